@@ -1,0 +1,1 @@
+"""Key Account Management as a typed, pure Python domain library."""

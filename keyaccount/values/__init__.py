@@ -1,0 +1,1 @@
+"""Ground floor: money, time, evidence and explanations; nothing here knows a customer."""
