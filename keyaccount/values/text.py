@@ -6,7 +6,7 @@ import attrs
 
 from keyaccount.errors import Lang, refuse
 
-__all__ = ["Lang", "Term", "Text", "join"]
+__all__ = ["Lang", "Term", "Text", "join", "text_of"]
 
 
 @attrs.frozen
@@ -62,3 +62,12 @@ def join(parts: tuple[Text, ...], en: str = ", ", zh: str = "、") -> Text:
     '甲、乙'
     """
     return Text(en.join(part.en for part in parts), zh.join(part.zh for part in parts))
+
+
+def text_of(wording: str | Text) -> Text:
+    """Take wording given once, in the language of whoever wrote it, as the wording in both languages.
+
+    >>> text_of("华联超市").en
+    '华联超市'
+    """
+    return Text(wording, wording) if isinstance(wording, str) else wording
