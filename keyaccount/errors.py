@@ -105,7 +105,10 @@ class MissingExtra(KeyAccountError, ImportError):  # noqa: N818  named for what 
         line = f'pip install "keyaccount[{extra}]"'
         return cls(
             Problem(
-                "extra.missing", "$", f"this needs {needs}; install it with: {line}", f"需要 {needs},请安装:{line}"
+                "extra.missing",
+                "$",
+                f"this needs {needs}; install it with: {line}",
+                f"需要 {needs},请安装:{line}",
             )
         )
 

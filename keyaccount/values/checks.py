@@ -91,7 +91,12 @@ def check_name(value: object, path: str) -> None:
         return
     for char in value:
         if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char not in _JOINERS and char not in "\n\t":
-            refuse("name.characters", path, "control or hidden characters are refused", "不得含控制字符或不可见字符")
+            refuse(
+                "name.characters",
+                path,
+                "control or hidden characters are refused",
+                "不得含控制字符或不可见字符",
+            )
 
 
 def check_date(value: object, path: str) -> None:
@@ -127,12 +132,19 @@ def check_decimal(
     """
     if type(value) is not Decimal:
         hint = "; floats are refused because they are not exact" if isinstance(value, float) else ""
-        refuse("decimal.wrong", path, f"expected a Decimal, got {type(value).__name__}{hint}", "此处应为 Decimal,不接受浮点数")
+        refuse(
+            "decimal.wrong",
+            path,
+            f"expected a Decimal, got {type(value).__name__}{hint}",
+            "此处应为 Decimal,不接受浮点数",
+        )
     if not value.is_finite():
         refuse("decimal.not-finite", path, "NaN and infinity are refused", "不接受 NaN 或无穷大")
     _, digits, exponent = value.as_tuple()
     if isinstance(exponent, int) and (exponent < -MOST_PLACES or len(digits) + exponent > MOST_DIGITS):
-        refuse("decimal.too-large", path, "at most 28 digits and 12 decimal places", "最多 28 位整数和 12 位小数")
+        refuse(
+            "decimal.too-large", path, "at most 28 digits and 12 decimal places", "最多 28 位整数和 12 位小数"
+        )
     _check_bounds(value, path, least, most)
 
 
@@ -175,7 +187,9 @@ def check_unique(keys: Sequence[str], code: str, path: str) -> None:
     refuse(code, path, f"{len(repeated)} given more than once: {shown}", f"有 {len(repeated)} 个重复:{shown}")
 
 
-def check_acyclic(parents_of: Callable[[str], Iterable[str]], keys: Iterable[str], code: str, path: str) -> None:
+def check_acyclic(
+    parents_of: Callable[[str], Iterable[str]], keys: Iterable[str], code: str, path: str
+) -> None:
     """Refuse a cycle in a graph of keys, printing it; linear time, no recursion.
 
     >>> check_acyclic({"a": ["b"], "b": []}.__getitem__, ["a", "b"], "customer.cycle", "$.parent")

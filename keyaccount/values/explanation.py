@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -14,12 +13,13 @@ import attrs
 from keyaccount.errors import Lang, refuse
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.evidence import Evidence
+from keyaccount.values.figures import Figure, figure_text
 from keyaccount.values.money import Money
-from keyaccount.values.text import Term, Text
+from keyaccount.values.table import tree_html
+from keyaccount.values.text import Text
 
 __all__ = ["Combine", "Explanation", "Figure", "figure_text"]
 
-Figure: TypeAlias = Money | Decimal | Fraction | int | bool | str | date | Text | Term | None
 _Exact: TypeAlias = Fraction | tuple[str, Fraction]
 
 
@@ -77,7 +77,12 @@ class Explanation:
             return (self.figure.currency, Fraction(self.figure.amount))
         if isinstance(self.figure, (Decimal, Fraction, int)):
             return Fraction(self.figure)
-        refuse("explanation.not-a-number", f"$.{self.key}", "only numbers can be combined", "只有数字可以合并计算")
+        refuse(
+            "explanation.not-a-number",
+            f"$.{self.key}",
+            "only numbers can be combined",
+            "只有数字可以合并计算",
+        )
 
     def walk(self) -> Iterator[Explanation]:
         """Yield this explanation and everything below it, top down, without recursion."""
@@ -108,8 +113,6 @@ class Explanation:
         return f"{text} [{self.clause}]" if self.clause else text
 
     def _repr_html_(self) -> str:
-        from keyaccount.values.table import tree_html
-
         return tree_html([(depth, one.line("en")) for depth, one in self._levels()])
 
     def _levels(self) -> Iterator[tuple[int, Explanation]]:
@@ -128,8 +131,14 @@ def _combined(combine: Combine, values: list[_Exact]) -> _Exact | None:
         return None
     unit = units.pop()
     numbers = [value[1] if isinstance(value, tuple) else value for value in values]
-    made = {Combine.SUM: sum, Combine.LEAST: min, Combine.MOST: max}[combine](numbers)
-    return (unit, Fraction(made)) if unit else Fraction(made)
+    made = _gathered(combine, numbers)
+    return (unit, made) if unit else made
+
+
+def _gathered(combine: Combine, numbers: list[Fraction]) -> Fraction:
+    if combine is Combine.SUM:
+        return sum(numbers, Fraction(0))
+    return min(numbers) if combine is Combine.LEAST else max(numbers)
 
 
 def _product(values: list[_Exact]) -> _Exact | None:
@@ -140,21 +149,3 @@ def _product(values: list[_Exact]) -> _Exact | None:
     if len(units) > 1:
         return None
     return (units[0], made) if units else made
-
-
-def figure_text(figure: Figure, lang: Lang = "en") -> str:
-    """Word a figure for people, the same in every locale.
-
-    >>> figure_text(Decimal("0.500000000000")), figure_text(Fraction(1, 3)), figure_text(None, "zh")
-    ('0.5', '1/3', '未知')
-    """
-    if figure is None:
-        return "unknown" if lang == "en" else "未知"
-    if isinstance(figure, bool):
-        return {"en": ("no", "yes"), "zh": ("否", "是")}[lang][figure]
-    if isinstance(figure, (Text, Term)):
-        return figure.say(lang)
-    if isinstance(figure, Decimal):
-        plain = f"{figure:f}"
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return str(figure)

@@ -22,7 +22,9 @@ class Text:
 
     def __attrs_post_init__(self) -> None:
         if type(self.en) is not str or type(self.zh) is not str:
-            refuse("text.not-text", "$", "give the wording as text in both languages", "中英文措辞都必须是文本")
+            refuse(
+                "text.not-text", "$", "give the wording as text in both languages", "中英文措辞都必须是文本"
+            )
 
     def say(self, lang: Lang = "en") -> str:
         """Return the wording in one language."""
