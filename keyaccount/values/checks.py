@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from keyaccount.errors import near_miss, refuse
 
@@ -24,7 +24,6 @@ __all__ = [
     "tuple_of",
 ]
 
-T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 MOST_ID_LENGTH = 128
@@ -35,7 +34,8 @@ MOST_PLACES = 12
 _JOINERS = "\u200c\u200d"
 
 
-def tuple_of(values: Iterable[T]) -> tuple[T, ...]:
+# Any, because type checkers don't solve a generic converter: each caller of a class would be refused.
+def tuple_of(values: Iterable[Any]) -> tuple[Any, ...]:
     """Copy any iterable but text to a tuple, so that no caller can change a value afterwards.
 
     >>> tuple_of(["a", "b"])

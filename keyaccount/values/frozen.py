@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from keyaccount.errors import refuse
 
@@ -100,7 +100,8 @@ def _copied(items: Mapping[K, V_co] | Iterable[tuple[K, V_co]]) -> dict[K, V_co]
     return copied
 
 
-def frozen_map_of(items: Mapping[K, V_co] | Iterable[tuple[K, V_co]]) -> FrozenMap[K, V_co]:
+# Any, because type checkers don't solve a generic converter: each caller of a class would be refused.
+def frozen_map_of(items: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> FrozenMap[Any, Any]:
     """Copy a mapping to a `FrozenMap`; the field converter of frozen values.
 
     >>> frozen_map_of({"a": 1})
