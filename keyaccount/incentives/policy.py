@@ -1,0 +1,243 @@
+"""The incentive policy: what was agreed is the object that accrues, settles and is audited."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeAlias
+
+import attrs
+
+from keyaccount.errors import Lang, Problems, refuse
+from keyaccount.incentives.annual import AnnualRebate, PurchaseEvery
+from keyaccount.incentives.basis import Basis, RoundingRule
+from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
+from keyaccount.incentives.limits import Limits
+from keyaccount.incentives.payout_rule import PayoutRule
+from keyaccount.incentives.scope import Eligibility, Scope
+from keyaccount.incentives.tiers import TierReward, TierScale
+from keyaccount.values.checks import check_id, check_name, check_type, tuple_of
+from keyaccount.values.currencies import currency_of
+from keyaccount.values.money import Money
+from keyaccount.values.periods import Period, Step, check_disjoint
+from keyaccount.values.text import Text
+
+__all__ = ["Incentive", "IncentivePolicy", "Window", "check_versions"]
+
+Incentive: TypeAlias = LineDiscount | VolumeDiscount | RetrospectiveRebate | AnnualRebate
+_KINDS = (LineDiscount, VolumeDiscount, RetrospectiveRebate, AnnualRebate)
+
+
+class Window(Enum):
+    """Name the stretch over which volume adds up before the tiers start again."""
+
+    VALIDITY = "validity"
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+    @property
+    def text(self) -> Text:
+        """Return the stretch in words."""
+        return _WINDOWS[self]
+
+
+_WINDOWS = {
+    Window.VALIDITY: Text("the whole validity", "整个有效期"),
+    Window.YEAR: Text("each year", "按年"),
+    Window.QUARTER: Text("each quarter", "按季"),
+    Window.MONTH: Text("each month", "按月"),
+}
+
+
+_STEPS: dict[Window, Step] = {Window.YEAR: "year", Window.QUARTER: "quarter", Window.MONTH: "month"}
+
+
+def _text_of(value: Text | str) -> Text:
+    return Text(value, value) if isinstance(value, str) else value
+
+
+@attrs.frozen
+class IncentivePolicy:
+    """Hold one dated, versioned, immutable incentive (奖励政策) with a named owner who answers for it.
+
+    `kind` says what is paid, `basis` what earns it, `qualifying` what reaches the tiers where that is
+    another figure. Versions of one `id` follow each other with disjoint `valid` periods; a return
+    belongs to the version of the sale it returns. `proof` names what the customer must show first.
+    Raises `KeyAccountError` with every problem found (`policy.currency`, `policy.basis`, ...).
+    Method: N7, N8.
+
+    >>> from keyaccount.incentives.tiers import Boundary, TierMethod
+    >>> scale = TierScale.of((0, "0.01"), (100000, "0.02"), method=TierMethod.ALL_UNITS,
+    ...                      at_boundary=Boundary.REACHED)
+    >>> policy = IncentivePolicy("VR-2026", Text("volume rebate", "阶梯返利"), owner="M01",
+    ...                          valid=Period.year(2026), currency="CNY", kind=RetrospectiveRebate(scale))
+    >>> policy.version, policy.qualifying_basis.measure.value
+    ('1', 'net_amount')
+    """
+
+    id: str
+    name: Text = attrs.field(converter=_text_of)
+    kind: Incentive = attrs.field(kw_only=True)
+    owner: str = attrs.field(kw_only=True)
+    valid: Period = attrs.field(kw_only=True)
+    currency: str = attrs.field(kw_only=True)
+    version: str = attrs.field(default="1", kw_only=True)
+    basis: Basis = attrs.field(factory=Basis, kw_only=True)
+    qualifying: Basis | None = attrs.field(default=None, kw_only=True)
+    scope: Scope = attrs.field(factory=Scope, kw_only=True)
+    qualifying_scope: Scope | None = attrs.field(default=None, kw_only=True)
+    eligibility: Eligibility = attrs.field(factory=Eligibility, kw_only=True)
+    window: Window = attrs.field(default=Window.VALIDITY, kw_only=True)
+    limits: Limits = attrs.field(factory=Limits, kw_only=True)
+    payout: PayoutRule = attrs.field(factory=PayoutRule, kw_only=True)
+    rounding: RoundingRule = attrs.field(factory=RoundingRule, kw_only=True)
+    proof: tuple[str, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.id, "$.id")
+        check_type(self.name, Text, "$.name")
+        check_type(self.kind, _KINDS, "$.kind")
+        check_id(self.owner, "$.owner")
+        check_type(self.valid, Period, "$.valid")
+        currency_of(self.currency)
+        check_id(self.version, "$.version")
+        self._check_parts()
+        self._check_sense()
+
+    def _check_parts(self) -> None:
+        check_type(self.basis, Basis, "$.basis")
+        if self.qualifying is not None:
+            check_type(self.qualifying, Basis, "$.qualifying")
+        check_type(self.scope, Scope, "$.scope")
+        if self.qualifying_scope is not None:
+            check_type(self.qualifying_scope, Scope, "$.qualifying_scope")
+        check_type(self.eligibility, Eligibility, "$.eligibility")
+        check_type(self.window, Window, "$.window")
+        check_type(self.limits, Limits, "$.limits")
+        check_type(self.payout, PayoutRule, "$.payout")
+        check_type(self.rounding, RoundingRule, "$.rounding")
+        for place, one in enumerate(self.proof):
+            check_name(one, f"$.proof[{place}]")
+
+    def _check_sense(self) -> None:
+        problems = Problems()
+        wrong = [code for code in self.limits.currencies if code != self.currency]
+        if isinstance(self.kind, AnnualRebate):
+            asked = (one for one in self.kind.conditions if isinstance(one, PurchaseEvery))
+            wrong += [one.at_least.currency for one in asked if one.at_least.currency != self.currency]
+        if wrong:
+            problems.add(
+                "policy.currency",
+                "$.limits",
+                f"amounts are in {wrong[0]} but the policy is in {self.currency}",
+                f"金额币种 {wrong[0]} 与政策币种 {self.currency} 不一致",
+            )
+        kind = TierReward.RATE if self.scale is None else self.scale.reward_kind
+        if kind is TierReward.RATE and not self.basis.is_money:
+            problems.add(
+                "policy.basis",
+                "$.basis",
+                "a rate is paid on money; use per-unit tiers for a quantity",
+                "比例返利须以金额为基数;按数量请用每单位金额",
+            )
+        if kind is TierReward.PER_UNIT and self.basis.is_money:
+            problems.add(
+                "policy.basis",
+                "$.basis",
+                "an amount per unit is paid on a quantity; give the basis a unit of measure",
+                "每单位金额须以数量为基数,请指明计量单位",
+            )
+        problems.raise_any()
+
+    @property
+    def scale(self) -> TierScale | None:
+        """Return the tier scale of its kind, or None where it has none."""
+        return getattr(self.kind, "scale", None)
+
+    @property
+    def qualifying_basis(self) -> Basis:
+        """Return the basis that reaches the tiers."""
+        return self.qualifying or self.basis
+
+    @property
+    def one_base(self) -> bool:
+        """Tell whether what qualifies is the same as what earns."""
+        return self.qualifying in (None, self.basis) and self.qualifying_scope in (None, self.scope)
+
+    def windows(self) -> tuple[Period, ...]:
+        """Return the windows of its validity, in order.
+
+        >>> from keyaccount.incentives.discounts import LineDiscount
+        >>> IncentivePolicy("D", "d", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+        ...                 currency="CNY", window=Window.QUARTER).windows()[1] == Period.quarter(2026, 2)
+        True
+        """
+        if self.window is Window.VALIDITY:
+            return (self.valid,)
+        return self.valid.split(_STEPS[self.window])
+
+    def money(self, units: int) -> Money:
+        """Return minor units as money of the policy's currency."""
+        return Money.of_minor(units, self.currency)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the policy on a screenful.
+
+        >>> print(IncentivePolicy("D", "discount", kind=LineDiscount("0.1"), owner="M01",
+        ...                       valid=Period.year(2026), currency="CNY").summary())
+        D version 1: discount
+        what: discount of 10% on each line
+        on: net amount invoiced, the whole validity
+        valid: 2026-01-01 to 2026-12-31, owner M01
+        paid: credit note, at every settlement, within 30 days; overpayment carried forward
+        """
+        return "\n".join(line.say(lang) for line in _summary(self))
+
+
+def _summary(policy: IncentivePolicy) -> list[Text]:
+    payout = policy.payout
+    how = (payout.granting.text, payout.timing.text, payout.overpaid.text)
+    lines = [
+        Text(
+            f"{policy.id} version {policy.version}: {policy.name.en}",
+            f"{policy.id} 第 {policy.version} 版:{policy.name.zh}",
+        ),
+        Text(f"what: {policy.kind.text.en}", f"内容:{policy.kind.text.zh}"),
+    ]
+    if policy.scale is not None:
+        lines += [policy.scale.describe(place) for place in range(len(policy.scale.tiers))]
+    return [
+        *lines,
+        Text(
+            f"on: {policy.basis.text.en}, {policy.window.text.en}",
+            f"基数:{policy.basis.text.zh},{policy.window.text.zh}",
+        ),
+        Text(
+            f"valid: {policy.valid.start} to {policy.valid.last}, owner {policy.owner}",
+            f"有效期:{policy.valid.start} 至 {policy.valid.last},负责人 {policy.owner}",
+        ),
+        Text(
+            f"paid: {how[0].en}, {how[1].en}, within {payout.within_days} days; overpayment {how[2].en}",
+            f"支付:{how[0].zh},{how[1].zh},{payout.within_days} 天内;多付部分{how[2].zh}",
+        ),
+    ]
+
+
+def check_versions(policies: tuple[IncentivePolicy, ...]) -> None:
+    """Refuse versions of one policy that share a version name or a day.
+
+    Raises `KeyAccountError` (`policy.version-duplicate`, `period.overlap`).
+    """
+    by_id: dict[str, list[IncentivePolicy]] = {}
+    for policy in policies:
+        by_id.setdefault(policy.id, []).append(policy)
+    for key, versions in by_id.items():
+        names = [one.version for one in versions]
+        if len(set(names)) < len(names):
+            refuse(
+                "policy.version-duplicate",
+                f"$.policies.{key}",
+                "two versions carry the same name",
+                "两个版本同名",
+            )
+        check_disjoint([one.valid for one in versions], f"$.policies.{key}", names)

@@ -1,0 +1,149 @@
+"""Which lines and whom a policy covers: products, regions, channels, customers and buying groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from keyaccount.errors import refuse
+from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
+
+__all__ = ["BuyingGroup", "Eligibility", "Membership", "Scope"]
+
+
+def _ids(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(tuple_of(values))
+
+
+@attrs.frozen
+class Scope:
+    """State which lines count; an empty set leaves that side open, `without_products` always excludes.
+
+    Categories and brands are looked up in the products given to the calculation, regions and
+    channels in the customers. Method: N7.
+
+    >>> Scope(categories=["tea"]).open
+    False
+    """
+
+    products: frozenset[str] = attrs.field(default=(), converter=_ids)
+    categories: frozenset[str] = attrs.field(default=(), converter=_ids)
+    brands: frozenset[str] = attrs.field(default=(), converter=_ids)
+    without_products: frozenset[str] = attrs.field(default=(), converter=_ids)
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("products", "categories", "brands", "without_products"):
+            for one in sorted(getattr(self, name)):
+                check_id(one, f"$.{name}")
+
+    @property
+    def open(self) -> bool:
+        """Tell whether every line counts.
+
+        >>> Scope().open
+        True
+        """
+        return not (self.products or self.categories or self.brands or self.without_products)
+
+
+@attrs.frozen
+class Membership:
+    """State that a customer belongs to a buying group from a day until, but not on, another.
+
+    Raises `KeyAccountError` (`membership.order`).
+
+    >>> Membership("C1", date(2026, 1, 1)).covers(date(2026, 5, 1))
+    True
+    """
+
+    customer: str
+    joined: date
+    left: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.customer, "$.customer")
+        check_date(self.joined, "$.joined")
+        if self.left is not None:
+            check_date(self.left, "$.left")
+            if self.left <= self.joined:
+                refuse(
+                    "membership.order", "$.left", "must lie after the day of joining", "退出日必须晚于加入日"
+                )
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the customer is a member on a day."""
+        return self.joined <= day and (self.left is None or day < self.left)
+
+
+@attrs.frozen
+class BuyingGroup:
+    """Hold customers whose volume counts together and who are settled as one.
+
+    >>> BuyingGroup("G1", [Membership("C1", date(2026, 1, 1))]).members[0].customer
+    'C1'
+    """
+
+    id: str
+    members: tuple[Membership, ...] = attrs.field(converter=tuple_of)
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.id, "$.id")
+        if not self.members:
+            refuse(
+                "group.empty",
+                "$.members",
+                "a buying group needs at least one member",
+                "采购联盟至少要有一个成员",
+            )
+        for place, member in enumerate(self.members):
+            check_type(member, Membership, f"$.members[{place}]")
+        self._check_overlaps()
+
+    def _check_overlaps(self) -> None:
+        ordered = sorted(self.members, key=lambda one: (one.customer, one.joined))
+        for one, following in pairwise(ordered):
+            if one.customer == following.customer and (one.left is None or following.joined < one.left):
+                refuse(
+                    "group.overlap",
+                    "$.members",
+                    f"{one.customer} is a member twice at the same time",
+                    f"{one.customer} 的成员期重叠",
+                )
+
+
+@attrs.frozen
+class Eligibility:
+    """State whom a policy is for; empty sets leave it open to every customer of the ledger.
+
+    `regions` and `channels` are looked up in the customers given to the calculation. Members of a
+    buying group earn together under the group's id. Raises `KeyAccountError` (`group.duplicate`).
+    Method: N7.
+
+    >>> Eligibility(customers=["C007"]).open
+    False
+    """
+
+    customers: frozenset[str] = attrs.field(default=(), converter=_ids)
+    regions: frozenset[str] = attrs.field(default=(), converter=_ids)
+    channels: frozenset[str] = attrs.field(default=(), converter=_ids)
+    groups: tuple[BuyingGroup, ...] = attrs.field(default=(), converter=tuple_of)
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("customers", "regions", "channels"):
+            for one in sorted(getattr(self, name)):
+                check_id(one, f"$.{name}")
+        for place, group in enumerate(self.groups):
+            check_type(group, BuyingGroup, f"$.groups[{place}]")
+        check_unique([group.id for group in self.groups], "group.duplicate", "$.groups")
+
+    @property
+    def open(self) -> bool:
+        """Tell whether every customer of the ledger takes part on its own.
+
+        >>> Eligibility().open
+        True
+        """
+        return not (self.customers or self.regions or self.channels or self.groups)
