@@ -1,0 +1,127 @@
+"""Tables carry every result to people: in a terminal, in Markdown and in a notebook, in both languages."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyaccount.errors import KeyAccountError
+from keyaccount.values.money import Money
+from keyaccount.values.table import Table, display_width, tree_html
+from keyaccount.values.text import Text
+
+COLUMNS = (Text("customer", "客户"), Text("turnover", "销售额"))
+
+
+def _table(*rows: tuple[object, ...], note: Text | None = None) -> Table:
+    return Table(Text("Ranking", "排名"), COLUMNS, rows, note)  # type: ignore[arg-type]
+
+
+def test_text_lines_up_for_wide_and_narrow_letters_alike() -> None:
+    """A Chinese letter takes two columns; counting it as one tears the table apart."""
+    table = _table(("华联超市", Money("12", "CNY")), ("Lee", None), note=Text("in CNY", "单位:元"))
+    assert table.to_text("zh").splitlines() == [
+        "排名",
+        "客户         销售额",
+        "--------  ---------",
+        "华联超市  12.00 CNY",
+        "Lee            未知",
+        "单位:元",
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.text("ab客户é\u0301", max_size=6), st.integers(-999, 999)), min_size=1, max_size=5)
+)
+def test_every_row_ends_in_the_same_column(rows: list[tuple[str, int]]) -> None:
+    """The last column is numeric, so all lines of the body must be equally wide."""
+    lines = _table(*rows).to_text().splitlines()[1:]
+    assert len({display_width(line) for line in lines}) == 1
+
+
+def test_markdown_escapes_what_would_break_it() -> None:
+    """A customer called A|B must not become two cells, nor <script> run anywhere."""
+    text = _table(("A|B*<i>\nx", 1), note=Text("n", "注")).to_markdown()
+    assert "| A\\|B\\*&lt;i&gt; x | 1 |" in text
+    assert "| --- | ---: |" in text
+    assert text.endswith("\n\nn")
+
+
+class _Collector(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_html_is_well_formed_self_contained_and_escaped() -> None:
+    """Notebooks show what we hand them; a name from a CRM must never become markup."""
+    html = _table(("<script>alert('x')</script>", 1), ("&", 2), note=Text("<b>", "注"))._repr_html_()
+    collector = _Collector()
+    collector.feed(html)
+    assert collector.open == []
+    assert set(collector.tags) == {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)" in html
+    assert "http" not in html
+
+
+def test_html_uses_the_pages_own_colours() -> None:
+    """Fixed colours vanish on a dark page; inherited ones read on both."""
+    html = _table(("A", 1)).to_html("zh")
+    assert "color:inherit" in html
+    assert "#fff" not in html
+    assert 'lang="zh"' in html
+
+
+def test_numbers_go_right_and_words_left() -> None:
+    """A column of unknowns is no column of numbers."""
+    assert "text-align:right" in _table(("A", 1), ("B", None)).to_html()
+    assert "text-align:right" not in _table(("A", None)).to_html()
+
+
+def test_an_empty_table_is_still_a_table() -> None:
+    """No customers is a result, not an error."""
+    table = _table()
+    assert table.to_text().splitlines() == ["Ranking", "customer  turnover", "--------  --------"]
+    assert "<tbody></tbody>" in table.to_html()
+
+
+@pytest.mark.parametrize("row", [("A",), ("A", 1, 2)])
+def test_rows_of_another_length_are_refused(row: tuple[object, ...]) -> None:
+    """A shifted row would show one customer's figure under another's heading."""
+    with pytest.raises(KeyAccountError) as caught:
+        _table(("A", 1), row)
+    assert (caught.value.code, caught.value.path) == ("table.shape", "$.rows[1]")
+
+
+def test_headings_must_speak_both_languages() -> None:
+    """A heading as plain text has no Chinese."""
+    with pytest.raises(KeyAccountError) as caught:
+        Table(Text("T", "表"), ("customer",), ())
+    assert caught.value.path == "$.columns[0]"
+
+
+def test_trees_are_indented_and_escaped() -> None:
+    """An explanation in a notebook shows which figure is made of which."""
+    html = tree_html([(0, "cost = 2"), (1, "fees < 3")])
+    assert "padding-left:0em;font-weight:600" in html
+    assert "padding-left:1.5em" in html
+    assert "fees &lt; 3" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 3), ("客户A", 5), ("é", 1), ("e\u0301", 1), ("\u200d", 0), ("", 0)]
+)
+def test_widths_are_those_of_a_terminal(text: str, width: int) -> None:
+    """Marks that combine take no column of their own."""
+    assert display_width(text) == width
