@@ -93,7 +93,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
     offending = []
     for folder in ("keyaccount", "docs", "tests", "examples"):
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in {".py", ".md"} and path != Path(__file__).resolve():
-                if FOREIGN.search(path.read_text(encoding="utf-8")):
-                    offending.append(_name(path))
+            named = path.suffix in {".py", ".md"} and path != Path(__file__).resolve()
+            if named and FOREIGN.search(path.read_text(encoding="utf-8")):
+                offending.append(_name(path))
     assert offending == []

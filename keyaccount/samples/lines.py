@@ -79,10 +79,10 @@ def _month_rows(spec: CustomerSpec, month: int) -> Iterator[Row]:
                 continue
             line += 1
             yield _sale(spec, document, line, day, number, units)
-            back = units * spec.returned // 100
+            back = (3 * units * spec.returned + 50) // 100
             # Every third order is looked at after the sale, so returns come in lumps as they do in shops.
             if back and order % 3 == 1:
-                yield _return(spec, document, line, day, number, 3 * back)
+                yield _return(spec, document, line, day, number, back)
 
 
 def _units(spec: CustomerSpec, month: int, number: int) -> int:

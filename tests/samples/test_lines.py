@@ -20,7 +20,8 @@ def test_returns_name_the_line_they_reverse() -> None:
     assert returns
     for row in returns:
         quantity = row[place["quantity"]]
-        assert isinstance(quantity, Decimal) and quantity < 0
+        assert isinstance(quantity, Decimal)
+        assert quantity < 0
         assert (row[place["original_document"]], row[place["original_line"]]) in sold
 
 

@@ -8,7 +8,8 @@ from keyaccount.samples.products import PRODUCT_SPECS, products
 def test_every_product_earns_money_at_list_price() -> None:
     """Losses in the sample must come from terms and service, never from a product sold below cost."""
     for product in products():
-        assert product.list_price is not None and product.cost is not None
+        assert product.list_price is not None
+        assert product.cost is not None
         for day in (date(2024, 6, 1), date(2025, 6, 1)):
             assert product.cost.at(day) < product.list_price.at(day)
 
