@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
 
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.values.checks import check_id, check_type
+from keyaccount.incentives.numeric import decimal_from
+from keyaccount.values.checks import check_decimal, check_id, check_type
 from keyaccount.values.numbers import Rounding
 from keyaccount.values.text import Text
 
-__all__ = ["Basis", "Event", "Measure", "RoundingLevel", "RoundingRule"]
+__all__ = ["Basis", "Event", "Measure", "RoundingLevel", "RoundingRule", "Tax", "TaxSide"]
 
 
 class Event(Enum):
@@ -58,12 +60,38 @@ _MEASURES = {
 }
 
 
+class TaxSide(Enum):
+    """Say whether amounts are counted with or without tax."""
+
+    EXCLUDED = "excluded"
+    INCLUDED = "included"
+
+
+@attrs.frozen
+class Tax:
+    """Declare how tax counts: lines kept the other way than `counts` are converted at `rate`.
+
+    Lines that don't say how they are kept are then unknown and left out with a finding.
+
+    >>> Tax(TaxSide.EXCLUDED, "0.13").rate
+    Decimal('0.13')
+    """
+
+    counts: TaxSide
+    rate: Decimal = attrs.field(converter=decimal_from)
+
+    def __attrs_post_init__(self) -> None:
+        check_type(self.counts, TaxSide, "$.counts")
+        check_decimal(self.rate, "$.rate", least=0, most=10)
+
+
 @attrs.frozen
 class Basis:
     """State what counts: the event that dates a line and the figure taken from it.
 
     `unit` is the unit of measure quantities are converted to; it is required for a quantity and
-    refused for money. Raises `KeyAccountError` (`basis.unit`).
+    refused for money. `tax` None takes amounts as the ledger keeps them.
+    Raises `KeyAccountError` (`basis.unit`, `basis.tax`).
     Method: N7.
 
     >>> Basis(Event.DELIVERED, Measure.QUANTITY, unit="case").text.en
@@ -73,6 +101,7 @@ class Basis:
     event: Event = Event.INVOICED
     measure: Measure = Measure.NET
     unit: str | None = None
+    tax: Tax | None = None
 
     def __attrs_post_init__(self) -> None:
         check_type(self.event, Event, "$.event")
@@ -86,6 +115,10 @@ class Basis:
                 "give a unit of measure for a quantity, and none for money",
                 "按数量计算须指明计量单位;按金额计算则不得指定",
             )
+        if self.tax is not None:
+            check_type(self.tax, Tax, "$.tax")
+            if not self.is_money:
+                refuse("basis.tax", "$.tax", "a quantity carries no tax", "数量不涉及税")
 
     @property
     def is_money(self) -> bool:

@@ -12,14 +12,14 @@ from keyaccount.incentives.annual import AnnualRebate, PurchaseEvery
 from keyaccount.incentives.basis import Basis, RoundingRule
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
 from keyaccount.incentives.limits import Limits
-from keyaccount.incentives.payout_rule import PayoutRule
+from keyaccount.incentives.payout_rule import Granting, PayoutRule, PayoutTiming
 from keyaccount.incentives.scope import Eligibility, Scope
 from keyaccount.incentives.tiers import TierReward, TierScale
 from keyaccount.values.checks import check_id, check_name, check_type, tuple_of
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period, Step, check_disjoint
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, text_of
 
 __all__ = ["Incentive", "IncentivePolicy", "Window", "check_versions"]
 
@@ -52,10 +52,6 @@ _WINDOWS = {
 _STEPS: dict[Window, Step] = {Window.YEAR: "year", Window.QUARTER: "quarter", Window.MONTH: "month"}
 
 
-def _text_of(value: Text | str) -> Text:
-    return Text(value, value) if isinstance(value, str) else value
-
-
 @attrs.frozen
 class IncentivePolicy:
     """Hold one dated, versioned, immutable incentive (奖励政策) with a named owner who answers for it.
@@ -76,7 +72,7 @@ class IncentivePolicy:
     """
 
     id: str
-    name: Text = attrs.field(converter=_text_of)
+    name: Text = attrs.field(converter=text_of)
     kind: Incentive = attrs.field(kw_only=True)
     owner: str = attrs.field(kw_only=True)
     valid: Period = attrs.field(kw_only=True)
@@ -89,9 +85,17 @@ class IncentivePolicy:
     eligibility: Eligibility = attrs.field(factory=Eligibility, kw_only=True)
     window: Window = attrs.field(default=Window.VALIDITY, kw_only=True)
     limits: Limits = attrs.field(factory=Limits, kw_only=True)
-    payout: PayoutRule = attrs.field(factory=PayoutRule, kw_only=True)
+    payout: PayoutRule = attrs.field(kw_only=True)
     rounding: RoundingRule = attrs.field(factory=RoundingRule, kw_only=True)
     proof: tuple[str, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+
+    @payout.default
+    def _usual_payout(self) -> PayoutRule:
+        if isinstance(self.kind, AnnualRebate):
+            return PayoutRule(timing=PayoutTiming.AT_END)
+        if isinstance(self.kind, (LineDiscount, VolumeDiscount)):
+            return PayoutRule(Granting.ON_INVOICE)
+        return PayoutRule()
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -131,6 +135,13 @@ class IncentivePolicy:
                 "$.limits",
                 f"amounts are in {wrong[0]} but the policy is in {self.currency}",
                 f"金额币种 {wrong[0]} 与政策币种 {self.currency} 不一致",
+            )
+        if isinstance(self.kind, AnnualRebate) and self.payout.timing is not PayoutTiming.AT_END:
+            problems.add(
+                "policy.annual-timing",
+                "$.payout.timing",
+                "an annual rebate is credited after year-end only; use PayoutTiming.AT_END",
+                "年度扣点只在年终后兑现,请使用 PayoutTiming.AT_END",
             )
         kind = TierReward.RATE if self.scale is None else self.scale.reward_kind
         if kind is TierReward.RATE and not self.basis.is_money:
@@ -189,7 +200,7 @@ class IncentivePolicy:
         what: discount of 10% on each line
         on: net amount invoiced, the whole validity
         valid: 2026-01-01 to 2026-12-31, owner M01
-        paid: credit note, at every settlement, within 30 days; overpayment carried forward
+        paid: on the invoice, at every settlement, within 30 days; overpayment carried forward
         """
         return "\n".join(line.say(lang) for line in _summary(self))
 

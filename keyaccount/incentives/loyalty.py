@@ -1,0 +1,123 @@
+"""Whether the conditions of an annual rebate held: the day they were broken, and what is still unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from keyaccount.incentives.annual import AnnualRebate, BreachRule, Pledge, PurchaseEvery
+from keyaccount.incentives.facts import IncentiveFacts
+from keyaccount.incentives.selection import Selected
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.periods import Period, Step
+from keyaccount.values.text import Text
+
+__all__ = ["Breach", "breaches", "unconfirmed"]
+
+_STEPS: dict[str, Step] = {"month": "month", "quarter": "quarter", "year": "year"}
+
+
+@attrs.frozen
+class Breach:
+    """State what ended a customer's loyalty in a year: which condition, from which day, by which rule.
+
+    >>> Breach(date(2026, 11, 3), BreachRule.FORFEIT, Text("left", "退出")).rule.value
+    'forfeit'
+    """
+
+    on: date
+    rule: BreachRule
+    text: Text
+
+
+def breaches(kind: AnnualRebate, lines: Selected, until: date, facts: IncentiveFacts) -> tuple[Breach, ...]:
+    """Return every breach in the year up to the close of a day, in order of their days.
+
+    A month or quarter that stayed below a purchase condition is broken from its first day; it is judged
+    only when it is over. Method: N7.
+    """
+    year = lines.slot.window
+    names = _names(lines)
+    found = [
+        Breach(one.on, kind.on_breach, _pledge_text(kind, one.condition))
+        for one in facts.conditions
+        if one.policy == lines.slot.version.id
+        and one.customer in names
+        and not one.kept
+        and one.on <= until
+        and year.contains(one.on)
+    ]
+    gone = [
+        one.on
+        for one in facts.departures
+        if one.customer in names and one.policy in (None, lines.slot.version.id) and one.on <= until
+    ]
+    left = min((day for day in gone if year.contains(day)), default=None)
+    if left is not None:
+        found.append(Breach(left, kind.on_leaving, Text(f"left on {left}", f"于 {left} 退出")))
+    for condition in kind.conditions:
+        if isinstance(condition, PurchaseEvery):
+            found += _too_little(condition, kind, lines, min(until, left or until))
+    return tuple(sorted(found, key=lambda one: (one.on, one.text.en)))
+
+
+def unconfirmed(
+    kind: AnnualRebate, lines: Selected, until: date, facts: IncentiveFacts
+) -> tuple[Finding, ...]:
+    """Return a finding per pledge nobody has confirmed and that is not presumed kept.
+
+    Method: N7.
+    """
+    names = _names(lines)
+    judged = {
+        one.condition
+        for one in facts.conditions
+        if one.policy == lines.slot.version.id and one.customer in names and one.on <= until
+    }
+    return tuple(
+        Finding(
+            "incentive.condition-unconfirmed",
+            Severity.WARNING,
+            f"$.{lines.slot.version.id}.{lines.participant}.{one.key}",
+            Text(f"nobody has recorded whether it was kept: {one.text.en}", f"尚无履行记录:{one.text.zh}"),
+            "N7",
+            Text("record whether the customer kept it", "请记录客户是否履行"),
+        )
+        for one in kind.conditions
+        if isinstance(one, Pledge) and not one.presumed_kept and one.key not in judged
+    )
+
+
+def _names(lines: Selected) -> frozenset[str]:
+    groups = lines.slot.version.eligibility.groups
+    members = {one.customer for group in groups if group.id == lines.participant for one in group.members}
+    return frozenset({lines.participant, *members})
+
+
+def _pledge_text(kind: AnnualRebate, key: str) -> Text:
+    condition = next((one for one in kind.conditions if one.key == key), None)
+    words = condition.text if condition is not None else Text(key, key)
+    return Text(f"broken: {words.en}", f"违反:{words.zh}")
+
+
+def _too_little(condition: PurchaseEvery, kind: AnnualRebate, lines: Selected, until: date) -> list[Breach]:
+    least = condition.at_least.minor_units
+    found = []
+    for stretch in lines.slot.window.split(_STEPS[condition.every.value]):
+        if stretch.last > until:
+            break
+        bought = _bought(lines, stretch)
+        if bought < least:
+            money = lines.slot.version.money(bought)
+            text = Text(
+                f"bought {money} in {stretch}, {condition.text.en} was asked",
+                f"{stretch} 采购 {money},低于要求({condition.text.zh})",
+            )
+            found.append(Breach(stretch.start, kind.on_breach, text))
+    return found
+
+
+def _bought(lines: Selected, stretch: Period) -> int:
+    start, end = stretch.start.toordinal(), stretch.end.toordinal()
+    return sum(one for day, one in zip(lines.days, lines.earning, strict=True) if start <= day < end)

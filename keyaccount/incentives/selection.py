@@ -1,0 +1,275 @@
+"""Which lines of a ledger count for which version, participant and window of a policy, and with what."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+import attrs
+
+from keyaccount.errors import refuse
+from keyaccount.incentives.facts import IncentiveFacts
+from keyaccount.incentives.ledger_figures import Figures, name_of, raw_column
+from keyaccount.incentives.policy import IncentivePolicy
+from keyaccount.incentives.scope import Eligibility
+from keyaccount.model.columns import NO_DAY, NO_NAME
+from keyaccount.model.customer import Customer
+from keyaccount.model.ledger import Ledger
+from keyaccount.values.periods import Period
+
+__all__ = ["Selected", "Slot", "select"]
+
+_Placed: TypeAlias = tuple[int, int, int, str, int | None]
+
+
+@attrs.frozen
+class Slot:
+    """Hold one window of one version: the stretch in which volume adds up under one set of terms."""
+
+    version: IncentivePolicy
+    window: Period
+
+
+@attrs.define
+class Selected:
+    """Gather the lines of one participant in one slot; parallel lists, in day, document and line order.
+
+    `qualifying` and `earning` are whole numbers in 1/`qualifying_unit` and 1/`earning_unit` of a unit;
+    `documents` names the document each line belongs to (for a return, the sale's), `returned` marks
+    returns of a known sale, and `unknown` counts lines whose figure is missing.
+    """
+
+    participant: str
+    slot: Slot
+    qualifying_unit: int
+    earning_unit: int
+    rows: list[int] = attrs.field(factory=list)
+    days: list[int] = attrs.field(factory=list)
+    qualifying: list[int] = attrs.field(factory=list)
+    earning: list[int] = attrs.field(factory=list)
+    documents: list[str] = attrs.field(factory=list)
+    returned: list[bool] = attrs.field(factory=list)
+    unknown: int = 0
+
+    def picked(self, places: Sequence[int]) -> Selected:
+        """Return the lines at these places, in this order."""
+        return attrs.evolve(
+            self,
+            rows=[self.rows[place] for place in places],
+            days=[self.days[place] for place in places],
+            qualifying=[self.qualifying[place] for place in places],
+            earning=[self.earning[place] for place in places],
+            documents=[self.documents[place] for place in places],
+            returned=[self.returned[place] for place in places],
+        )
+
+
+def select(
+    versions: Sequence[IncentivePolicy], ledger: Ledger, until: date, facts: IncentiveFacts
+) -> tuple[Selected, ...]:
+    """Gather the lines of every participant and slot of one policy's versions up to the close of a day.
+
+    Linear in the ledger. A return of a known sale falls into the slot of that sale, so that its
+    version prices it. Raises `KeyAccountError` (`policy.ledger-currency`, `policy.needs-products`,
+    `policy.needs-customers`, `policy.unit-unknown`). Method: N7.
+    """
+    slots = sorted(
+        (Slot(version, window) for version in versions for window in version.windows()),
+        key=lambda slot: slot.window.start,
+    )
+    found: dict[tuple[int, str], Selected] = {}
+    for version in versions:
+        _select_version(version, slots, ledger, until, facts, found)
+    ordered = sorted(found.items())
+    return tuple(_in_order(one, ledger) for _, one in ordered)
+
+
+def _select_version(
+    version: IncentivePolicy,
+    slots: list[Slot],
+    ledger: Ledger,
+    until: date,
+    facts: IncentiveFacts,
+    found: dict[tuple[int, str], Selected],
+) -> None:
+    if version.currency != ledger.currency and (version.basis.is_money or version.qualifying_basis.is_money):
+        refuse(
+            "policy.ledger-currency",
+            "$.policies",
+            f"{version.id} is in {version.currency}, the ledger in {ledger.currency}; convert it first",
+            f"{version.id} 币种为 {version.currency},台账为 {ledger.currency},请先换算台账",
+        )
+    placing = _Placing(version, slots, ledger, until, facts)
+    qualifying = version.qualifying_basis
+    qualifies = Figures(qualifying, version.qualifying_scope or version.scope, ledger, facts.products)
+    earns = qualifies if version.one_base else Figures(version.basis, version.scope, ledger, facts.products)
+    gather = _Gathering(slots, ledger, qualifies, earns, found)
+    if qualifying.event is version.basis.event:
+        gather.take(placing.rows(qualifying.event.value), True, True)
+    else:
+        gather.take(placing.rows(qualifying.event.value), True, False)
+        gather.take(placing.rows(version.basis.event.value), False, True)
+
+
+class _Gathering:
+    """Put placed rows with their figures into the selection they belong to."""
+
+    def __init__(
+        self,
+        slots: list[Slot],
+        ledger: Ledger,
+        qualifies: Figures,
+        earns: Figures,
+        found: dict[tuple[int, str], Selected],
+    ) -> None:
+        self._slots = slots
+        self._qualifies, self._earns = qualifies, earns
+        self._documents, self._names = raw_column(ledger, "document"), ledger.names("document")
+        self._found = found
+
+    def take(self, rows: Iterable[_Placed], qualifying: bool, earning: bool) -> None:
+        for row, day, place, participant, original in rows:
+            key = (place, participant)
+            one = self._found.get(key)
+            if one is None:
+                units = (self._qualifies.unit, self._earns.unit)
+                one = self._found[key] = Selected(participant, self._slots[place], *units)
+            figure = self._qualifies.of(row) if qualifying else 0
+            paying = self._earns.of(row) if earning else 0
+            if figure is None or paying is None:
+                one.unknown += 1
+            elif figure or paying:
+                one.rows.append(row)
+                one.days.append(day)
+                one.qualifying.append(figure)
+                one.earning.append(paying)
+                sold = row if original is None else original
+                # A line without a document stands for itself.
+                one.documents.append(name_of(self._names, self._documents[sold]) or f"?{sold}")
+                one.returned.append(original is not None)
+
+
+class _Placing:
+    """Say for each line whose it is and in which slot it falls."""
+
+    def __init__(
+        self,
+        version: IncentivePolicy,
+        slots: list[Slot],
+        ledger: Ledger,
+        until: date,
+        facts: IncentiveFacts,
+    ) -> None:
+        self._starts = [slot.window.start.toordinal() for slot in slots]
+        self._ends = [slot.window.end.toordinal() for slot in slots]
+        self._mine = [slot.version is version for slot in slots]
+        self._until = until.toordinal()
+        self._ledger = ledger
+        self._who = _participants(version, ledger.names("customer"), facts)
+        self._originals = _originals(ledger)
+
+    def rows(self, event: str) -> Iterator[_Placed]:
+        """Yield row, day, slot, participant and the row of the sale a return takes back."""
+        days = raw_column(self._ledger, event, NO_DAY)
+        who = self._who
+        for row, code in enumerate(raw_column(self._ledger, "customer")):
+            if not who[code]:
+                continue
+            day = days[row]
+            if day == NO_DAY or day > self._until:
+                continue
+            original = self._originals.get(row)
+            counted = days[original] if original is not None else day
+            place = bisect_right(self._starts, counted) - 1
+            if place < 0 or counted >= self._ends[place] or not self._mine[place]:
+                continue
+            for participant, joined, left in who[code]:
+                if joined <= counted < left:
+                    yield row, day, place, participant, original
+
+
+_FOREVER = date.max.toordinal() + 1
+
+
+def _participants(
+    version: IncentivePolicy, names: Sequence[str], facts: IncentiveFacts
+) -> list[list[tuple[str, int, int]]]:
+    """Return for each customer code under which name, and from when until when, it takes part."""
+    eligibility = version.eligibility
+    gone: dict[str, int] = {}
+    for departure in facts.departures:
+        if departure.policy in (None, version.id):
+            day = departure.on.toordinal()
+            gone[departure.customer] = min(day, gone.get(departure.customer, day))
+    groups: dict[str, list[tuple[str, int, int]]] = {}
+    for group in eligibility.groups:
+        for one in group.members:
+            end = min(one.left.toordinal() if one.left else _FOREVER, gone.get(one.customer, _FOREVER))
+            groups.setdefault(one.customer, []).append((group.id, one.joined.toordinal(), end))
+    known = {one.id: one for one in facts.customers}
+    alone = not eligibility.groups or bool(eligibility.customers)
+    made = []
+    for name in names:
+        if name in groups:
+            made.append(groups[name])
+        else:
+            takes_part = alone and _is_allowed(name, eligibility, known)
+            made.append([(name, 0, gone.get(name, _FOREVER))] if takes_part else [])
+    return made
+
+
+def _is_allowed(name: str, asked: Eligibility, known: Mapping[str, Customer]) -> bool:
+    if asked.customers and name not in asked.customers:
+        return False
+    if not asked.regions and not asked.channels:
+        return True
+    customer = known.get(name)
+    if customer is None:
+        refuse(
+            "policy.needs-customers",
+            "$.facts.customers",
+            f"the policy asks for a region or channel; give the customer {name}",
+            f"该政策限定地区或渠道,请提供客户 {name} 的资料",
+        )
+    in_region = not asked.regions or customer.region in asked.regions
+    return in_region and (not asked.channels or customer.channel in asked.channels)
+
+
+def _originals(ledger: Ledger) -> dict[int, int]:
+    """Return for each return line of a known sale the row of that sale."""
+    codes = raw_column(ledger, "original_document")
+    returns = [row for row, code in enumerate(codes) if code != NO_NAME]
+    if not returns:
+        return {}
+    documents, lines = raw_column(ledger, "document"), raw_column(ledger, "line")
+    document_names, line_names = ledger.names("document"), ledger.names("line")
+    original_names, original_lines = ledger.names("original_document"), ledger.names("original_line")
+    original_line = raw_column(ledger, "original_line")
+    asked = {original_names[codes[row]] for row in returns}
+    wanted = {code for code, name in enumerate(document_names) if name in asked}
+    sold: dict[tuple[str, str], int] = {}
+    for row, code in enumerate(documents):
+        if code in wanted:
+            sold.setdefault((document_names[code], name_of(line_names, lines[row]) or ""), row)
+            sold.setdefault((document_names[code], ""), row)
+    found = {}
+    for row in returns:
+        line = name_of(original_lines, original_line[row]) or ""
+        sale = sold.get((original_names[codes[row]], line))
+        if sale is not None and sale != row:
+            found[row] = sale
+    return found
+
+
+def _in_order(one: Selected, ledger: Ledger) -> Selected:
+    documents, lines = raw_column(ledger, "document"), raw_column(ledger, "line")
+    document_names, line_names = ledger.names("document"), ledger.names("line")
+
+    def key(place: int) -> tuple[int, str, str, int]:
+        row = one.rows[place]
+        document, line = name_of(document_names, documents[row]), name_of(line_names, lines[row])
+        return one.days[place], document or "", line or "", one.earning[place]
+
+    return one.picked(sorted(range(len(one.rows)), key=key))
