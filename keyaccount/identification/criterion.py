@@ -1,4 +1,4 @@
-"""Criteria and what is read for them: facts as whole numbers, fixed bounds, and honest gaps."""
+"""Criteria and what is read for them: facts as whole numbers, fixed bounds, and honest absence."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from keyaccount.values.checks import check_decimal, check_id, check_int, check_t
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.text import Text
 
-__all__ = ["Criterion", "Gap", "GapState", "Measure", "Measured", "Reading"]
+__all__ = ["Absence", "Absent", "Criterion", "Measure", "Measured", "Reading"]
 
 
-class GapState(Enum):
-    """Say why there is no reading; none of these is zero, and none of them is bad."""
+class Absence(Enum):
+    """Say why there is no reading; none of these is zero, and none of them is bad.
+
+    >>> Absence.UNKNOWN.counts, Absence.NOT_STARTED.counts
+    (True, False)
+    """
 
     UNKNOWN = "unknown"  # could be known, is not
     UNANSWERED = "unanswered"  # asked for, nobody has answered yet
@@ -34,32 +38,32 @@ class GapState(Enum):
 
     @property
     def counts(self) -> bool:
-        """Tell whether the weight of the criterion still counts, so that the gap widens the interval."""
-        return self not in (GapState.NOT_STARTED, GapState.NOT_APPLICABLE)
+        """Tell whether the weight of the criterion still counts, so that not knowing widens the interval."""
+        return self not in (Absence.NOT_STARTED, Absence.NOT_APPLICABLE)
 
 
 _STATES = {
-    GapState.UNKNOWN: Text("unknown", "未知"),
-    GapState.UNANSWERED: Text("not answered yet", "尚未回答"),
-    GapState.DECLINED: Text("declined to answer", "拒绝回答"),
-    GapState.NOT_STARTED: Text("not started buying", "尚未开始购买"),
-    GapState.NOT_APPLICABLE: Text("not applicable", "不适用"),
+    Absence.UNKNOWN: Text("unknown", "未知"),
+    Absence.UNANSWERED: Text("not answered yet", "尚未回答"),
+    Absence.DECLINED: Text("declined to answer", "拒绝回答"),
+    Absence.NOT_STARTED: Text("not started buying", "尚未开始购买"),
+    Absence.NOT_APPLICABLE: Text("not applicable", "不适用"),
 }
 
 
 @attrs.frozen
-class Gap:
-    """Say that there is no reading, in which state, and why.
+class Absent:
+    """Say that there is no reading, in which way, and why.
 
-    >>> Gap(GapState.UNKNOWN).state.counts, Gap(GapState.NOT_STARTED).state.counts
-    (True, False)
+    >>> Absent(Absence.NOT_STARTED).why.text.zh
+    '尚未开始购买'
     """
 
-    state: GapState
+    why: Absence
     reason: Text | None = None
 
     def __attrs_post_init__(self) -> None:
-        check_type(self.state, GapState, "$.state")
+        check_type(self.why, Absence, "$.why")
 
 
 @attrs.frozen
@@ -102,7 +106,7 @@ class Reading:
         return Fraction(self.numerator, self.denominator)
 
 
-Measured: TypeAlias = Reading | Gap
+Measured: TypeAlias = Reading | Absent
 
 
 class Measure(Protocol):
@@ -112,8 +116,12 @@ class Measure(Protocol):
     """
 
     def read(self, case: Case) -> Measured:
-        """Return what the facts say, or which kind of gap there is."""
+        """Return what the facts say, or in which way they are silent."""
         ...
+
+
+_VALUE = Text("value", "数值")
+_BASE = Text("per", "基数")
 
 
 @attrs.frozen
@@ -136,8 +144,8 @@ class Criterion:
     worst: Decimal
     best: Decimal
     measure: Measure
-    numerator: Text = Text("value", "数值")
-    denominator: Text = Text("per", "基数")
+    numerator: Text = _VALUE
+    denominator: Text = _BASE
 
     def __attrs_post_init__(self) -> None:
         check_id(self.key, "$.key")
