@@ -15,7 +15,7 @@ from keyaccount.model.response import Answer, AnswerState, Chosen, Day, Number, 
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import SCORE_PLACES, Rounding, round_ratio
 
-ONE = 10**SCORE_PLACES
+ONE: int = 10**SCORE_PLACES
 _VALUE_TYPES: dict[QuestionKind, type] = {
     QuestionKind.SCALE: Chosen,
     QuestionKind.CHOICE: Chosen,
