@@ -1,1 +1,118 @@
 """First floor: people and facts, as a CRM holds them; every stage above reads them and changes none."""
+
+from keyaccount.model.account import AccountCondition, AccountStatus, Handover, KeyAccount, StatusChange
+from keyaccount.model.action import Action, ActionStatus, check_actions
+from keyaccount.model.answering import Said, answer_to, completed, enabled_questions, exported
+from keyaccount.model.assessment import Assessment, QuestionScore, assess
+from keyaccount.model.checklist import Checklist, EvidenceCaps, Part
+from keyaccount.model.checklist_data import read_checklist, write_checklist
+from keyaccount.model.commitment import Commitment, CommitmentStatus, Recurrence, RecurrenceUnit
+from keyaccount.model.gap import Gap, GapKind, gap_of
+from keyaccount.model.manager import AccountManager
+from keyaccount.model.objective import Objective, ObjectiveStatus, Reading
+from keyaccount.model.question import Choice, Condition, ConditionTest, Match, Question, QuestionKind
+from keyaccount.model.relationship import (
+    RelationshipAnswer,
+    RelationshipDimension,
+    RelationshipEvent,
+    RelationshipEventKind,
+    anchors,
+    half_life_weight,
+    relationship_question,
+)
+from keyaccount.model.response import (
+    Answer,
+    AnswerState,
+    AnswerValue,
+    Chosen,
+    Day,
+    Number,
+    Responses,
+    ResponseStatus,
+    Words,
+)
+from keyaccount.model.scoring import ChecklistScore, Scorer, score_all
+from keyaccount.model.side import Side
+from keyaccount.model.upgrade import Upgrade, check_successor, upgrade
+from keyaccount.model.visit_record import (
+    IssueRaised,
+    PhaseEntry,
+    Proposal,
+    ProposalOutcome,
+    VisitDecision,
+    VisitForm,
+    VisitPhase,
+    VisitRecord,
+)
+
+__all__ = [
+    "AccountCondition",
+    "AccountManager",
+    "AccountStatus",
+    "Action",
+    "ActionStatus",
+    "Answer",
+    "AnswerState",
+    "AnswerValue",
+    "Assessment",
+    "Checklist",
+    "ChecklistScore",
+    "Choice",
+    "Chosen",
+    "Commitment",
+    "CommitmentStatus",
+    "Condition",
+    "ConditionTest",
+    "Day",
+    "EvidenceCaps",
+    "Gap",
+    "GapKind",
+    "Handover",
+    "IssueRaised",
+    "KeyAccount",
+    "Match",
+    "Number",
+    "Objective",
+    "ObjectiveStatus",
+    "Part",
+    "PhaseEntry",
+    "Proposal",
+    "ProposalOutcome",
+    "Question",
+    "QuestionKind",
+    "QuestionScore",
+    "Reading",
+    "Recurrence",
+    "RecurrenceUnit",
+    "RelationshipAnswer",
+    "RelationshipDimension",
+    "RelationshipEvent",
+    "RelationshipEventKind",
+    "ResponseStatus",
+    "Responses",
+    "Said",
+    "Scorer",
+    "Side",
+    "StatusChange",
+    "Upgrade",
+    "VisitDecision",
+    "VisitForm",
+    "VisitPhase",
+    "VisitRecord",
+    "Words",
+    "anchors",
+    "answer_to",
+    "assess",
+    "check_actions",
+    "check_successor",
+    "completed",
+    "enabled_questions",
+    "exported",
+    "gap_of",
+    "half_life_weight",
+    "read_checklist",
+    "relationship_question",
+    "score_all",
+    "upgrade",
+    "write_checklist",
+]
