@@ -149,7 +149,11 @@ class Column:
 
     def is_unknown(self) -> bool:
         """Tell whether no entry is known."""
-        return self.data.count(self.kind.unknown) == len(self.data)
+        unknown = self.kind.unknown
+        # The first entry settles it for nearly every column.
+        if self.data and self.data[0] != unknown:
+            return False
+        return self.data.count(unknown) == len(self.data)
 
     def complete(self) -> bool:
         """Tell whether every entry is known."""

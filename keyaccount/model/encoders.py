@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Underflow, localcontext
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from operator import mul
 from typing import Any, Protocol
 
@@ -96,15 +96,17 @@ class NameEncoder:
         if not kinds <= self._kinds:
             return False
         if int in kinds:
-            numbers = [value for value in values if type(value) is int]
+            numbers = {value for value in values if type(value) is int}
             if min(numbers) < 0 or max(numbers) >= MOST_UNITS:
                 return False
-            values = [str(value) if type(value) is int else value for value in values]
+            digits = {number: str(number) for number in numbers}
+            values = [digits.get(value, value) for value in values]  # type: ignore[call-overload]  # int or text
         before = len(self._codes)
         codes: Iterable[int] = map(self._codes.__getitem__, values)  # type: ignore[arg-type]  # types checked
-        self._data.fromlist(list(codes))
-        if len(self._codes) > before:
-            self._note_wrong(list(self._codes)[before:])
+        self._data.extend(array("i", list(codes)))
+        fresh = len(self._codes) - before
+        if fresh:
+            self._note_wrong(list(islice(reversed(self._codes), fresh)))
         return not self._wrong or self._wrong.isdisjoint(values)
 
     def _note_wrong(self, names: list[Any]) -> None:
@@ -161,9 +163,10 @@ class DayEncoder:
     def add(self, values: Sequence[Any]) -> bool:
         kinds = set(map(type, values))
         if kinds <= {date}:
-            self._data.fromlist(list(map(date.toordinal, values)))
+            self._data.extend(array("i", list(map(date.toordinal, values))))
         elif kinds <= {date, _NONE}:
-            self._data.fromlist([NO_DAY if value is None else value.toordinal() for value in values])
+            days = [NO_DAY if value is None else value.toordinal() for value in values]
+            self._data.extend(array("i", days))
         else:
             return False
         return True
@@ -221,7 +224,7 @@ class _NumberEncoder:
             scaled = None if known is None else _spread(known, values)
         if scaled is None:
             return False
-        self._data.fromlist(scaled)
+        self._data.extend(array("q", scaled))
         return True
 
     def _scaled(self, values: Sequence[Any], kinds: set[type]) -> list[int] | None:

@@ -187,6 +187,15 @@ class Ledger:
         return f"Ledger({len(self)} lines, {self.currency}, {', '.join(self._columns)})"
 
     @property
+    def raw_columns(self) -> FrozenMap[str, Column]:
+        """Return the columns themselves, for calculations over all lines; never write to them.
+
+        >>> len(Ledger.empty("CNY").raw_columns)
+        0
+        """
+        return self._columns
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Return the names of the columns of which something is known, in storage order.
 

@@ -79,12 +79,12 @@ def _check_distinct(problems: Problems, columns: Mapping[str, Column], since: in
     if documents is None or lines is None:
         return
     places = _that_may_clash(documents, lines, since)
-    width = len(lines.names)
-    keys = map(
-        add,
-        map(mul, map(documents.data.__getitem__, places), repeat(width)),
-        map(lines.data.__getitem__, places),
-    )
+    document: Sequence[int] = documents.data
+    line: Sequence[int] = lines.data
+    if len(places) < len(document):
+        document = list(map(document.__getitem__, places))
+        line = list(map(line.__getitem__, places))
+    keys = map(add, map(mul, document, repeat(len(lines.names))), line)
     # Sorted whole numbers find a repeat in a fraction of the memory a set would take.
     ordered = sorted(keys)
     if any(map(eq, ordered, islice(ordered, 1, None))):
@@ -98,8 +98,9 @@ def _that_may_clash(documents: Column, lines: Column, since: int) -> Sequence[in
     places: Sequence[int] = range(since, size)
     old = documents.data[:since]
     # Ids are numbered by first use, so a document of the new lines is an old one iff its number is below.
-    reopened = {code for code in set(documents.data[since:]) if code <= max(old, default=NO_NAME)}
-    if reopened - {NO_NAME}:
+    newest = max(old, default=NO_NAME)
+    reopened = {code for code in set(documents.data[since:]) if NO_NAME < code <= newest}
+    if reopened:
         places = [*compress(range(since), map(reopened.__contains__, old)), *places]
     if documents.complete() and lines.complete():
         return places

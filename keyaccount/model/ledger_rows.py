@@ -24,7 +24,7 @@ from keyaccount.values.currencies import currency_of
 __all__ = ["TAX_BASES", "check_columns", "read_columns", "read_rows"]
 
 # Rows are turned over so many at a time: enough for C speed, little enough to keep memory flat.
-CHUNK = 16_384
+CHUNK = 4096
 
 TAX_BASES = ("excluded", "included")
 _REQUIRED = ("customer", "net_amount")

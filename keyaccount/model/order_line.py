@@ -14,7 +14,7 @@ from keyaccount.values.checks import check_decimal, check_id, check_type
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import decimal_of
 
-__all__ = ["OrderLine", "line_of", "row_of"]
+__all__ = ["OrderLine", "line_of", "row_of", "trimmed"]
 
 
 @attrs.frozen(kw_only=True)
@@ -108,7 +108,15 @@ def _value_of(kind: ColumnKind, raw: str | int | None, currency: str) -> object:
         return date.fromordinal(raw)
     if kind is ColumnKind.AMOUNT:
         return Money.of_minor(raw, currency)
-    places = QUANTITY_PLACES
-    while places and raw % 10 == 0:
-        raw, places = raw // 10, places - 1
-    return decimal_of(raw, places)
+    return trimmed(raw, QUANTITY_PLACES)
+
+
+def trimmed(scaled: int, places: int) -> Decimal:
+    """Return scaled / 10**places without trailing zeros after the point, whatever the context.
+
+    >>> trimmed(1_500_000, 6), trimmed(20_000_000, 6)
+    (Decimal('1.5'), Decimal('20'))
+    """
+    while places and scaled % 10 == 0:
+        scaled, places = scaled // 10, places - 1
+    return decimal_of(scaled, places)
