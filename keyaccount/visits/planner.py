@@ -1,0 +1,257 @@
+"""Plan the standing visits of a team: one manager, weekday set, weeks and exact clock time per account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+
+import attrs
+
+from keyaccount.errors import refuse
+from keyaccount.values.calendar import WorkingCalendar
+from keyaccount.values.checks import check_date, check_int, check_type
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.periods import Period, add_months
+from keyaccount.values.text import Text
+from keyaccount.values.weekday import Weekday
+from keyaccount.visits.clock import time_of
+from keyaccount.visits.needs import MonthlyFrequency, VisitNeed
+from keyaccount.visits.promise import StandingVisit, Unplaced
+from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
+from keyaccount.visits.rounds import Pattern, Rounds, best_rounds, construct, nearest_miss
+from keyaccount.visits.routes import route_problem
+from keyaccount.visits.standing import StandingSchedule
+from keyaccount.visits.team import Team
+
+__all__ = ["PlanProgress", "plan_standing_visits"]
+
+ITERATIONS = 60
+
+
+@attrs.frozen
+class PlanProgress:
+    """Tell how far planning is: which manager, how many rounds of the search, what is missing, travel.
+
+    >>> PlanProgress("M1", 10, 60, 0, 5400).missing
+    0
+    """
+
+    manager: str
+    done: int
+    of: int
+    missing: int
+    travel_seconds: int
+
+
+def plan_standing_visits(
+    team: Team,
+    calendar: WorkingCalendar,
+    seed: int,
+    *,
+    starts: date | None = None,
+    iterations: int = ITERATIONS,
+    holiday_rule: HolidayRule = HolidayRule.ASK,
+    zone: str = "",
+    progress: Callable[[PlanProgress], bool | None] | None = None,
+) -> StandingSchedule:
+    """Promise every account one weekday set, week parity and clock time with its own manager.
+
+    Clock times are exact over the whole cycle by construction. Windows, closed weekdays, lunch, the
+    working day, time with the customer and travel bind; an account that fits nowhere is left
+    `unplaced` with the arithmetic. The cycle starts on `starts`, a Monday, else on the first one after
+    the team's day. The search runs `iterations` rounds per manager; the same seed and iterations give
+    the same schedule on every machine. `progress` may return True to stop a manager's search.
+    Raises `KeyAccountError` (`standing.cycle`, `standing.start`). Method: V6.
+
+    >>> len(example_schedule())
+    1
+    """
+    check_type(team, Team, "$.team")
+    check_type(calendar, WorkingCalendar, "$.calendar")
+    check_int(seed, "$.seed", least=0)
+    check_int(iterations, "$.iterations", least=0, most=10**7)
+    anchor = _anchor(team, starts)
+    visits: list[StandingVisit] = []
+    missed: list[Unplaced] = []
+    travel: list[tuple[str, int]] = []
+    lost = _lost(calendar, anchor)
+    for manager in team.managers:
+        needs = [need for need in team.needs if team.assignment(need.account).manager == manager.id]
+        rounds = _planned(team, manager.id, needs, calendar, lost, seed, iterations, progress)
+        visits += _promises(rounds, needs, manager.id, anchor, holiday_rule)
+        missed += [_unplaced(rounds, stop, manager.id) for stop in rounds.missing]
+        travel.append((manager.id, rounds.travel))
+    reach = Period(anchor, anchor + timedelta(weeks=team.policy.cycle_weeks))
+    findings = (*map(_missed_finding, missed), *calendar.check_knows(reach))
+    cycle = team.policy.cycle_weeks
+    return StandingSchedule(team, calendar, anchor, cycle, seed, visits, travel, missed, findings, zone)
+
+
+def example_schedule() -> StandingSchedule:
+    """Return the schedule of one manager with one account, for the examples of this room.
+
+    >>> example_schedule().of("C1").manager
+    'M1'
+    """
+    from keyaccount.model.account import KeyAccount
+    from keyaccount.model.manager import AccountManager
+    from keyaccount.visits.needs import VisitNorm, WeeklyFrequency
+    from keyaccount.visits.team import StaffingPolicy
+    from keyaccount.visits.territories import assign_managers
+
+    policy = StaffingPolicy("1", norms=[VisitNorm("A", WeeklyFrequency())], otherwise="A")
+    account = KeyAccount("C1", date(2026, 1, 1), manager="M1")
+    team = assign_managers([account], [AccountManager("M1", "Li")], policy, as_of=date(2026, 1, 4))
+    return plan_standing_visits(team, WorkingCalendar.every_weekday(), seed=1)
+
+
+def _anchor(team: Team, starts: date | None) -> date:
+    if starts is None:
+        return team.as_of + timedelta(days=7 - team.as_of.weekday())
+    check_date(starts, "$.starts")
+    if starts.weekday() != 0:
+        refuse("standing.start", "$.starts", "the cycle starts on a Monday", "循环必须从星期一开始")
+    return starts
+
+
+def _lost(calendar: WorkingCalendar, anchor: date) -> list[int]:
+    """Count the holidays per weekday in the year to come; where it is unknown, no weekday is preferred."""
+    year = Period(anchor, add_months(anchor, 12))
+    if calendar.check_knows(year):
+        return [0] * 7
+    counts = {one.weekday.number: one.lost for one in calendar.lost_days(year)}
+    return [counts.get(number, 0) for number in range(7)]
+
+
+def _planned(
+    team: Team,
+    manager: str,
+    needs: Sequence[VisitNeed],
+    calendar: WorkingCalendar,
+    lost: Sequence[int],
+    seed: int,
+    iterations: int,
+    progress: Callable[[PlanProgress], bool | None] | None,
+) -> Rounds:
+    problem = route_problem(team, manager, needs)
+    open_days = [weekday for weekday in Weekday if weekday not in calendar.weekend]
+    patterns = [[], *(patterns_of(need, open_days, team.policy.cycle_weeks) for need in needs)]
+    first = construct(problem, patterns, lost)
+
+    def tell(done: int, missing: int, travel: int) -> bool:
+        state = PlanProgress(manager, done, iterations, missing, travel)
+        return progress is not None and progress(state) is True
+
+    return best_rounds(first, seed, iterations, None if progress is None else tell)
+
+
+def patterns_of(need: VisitNeed, open_days: Sequence[Weekday], cycle: int) -> list[Pattern]:
+    """List the ways to place an account: weekday sets spread over the week, and the weeks of the cycle.
+
+    A rhythm by the month may fall in any week, so it keeps its hour free in all of them.
+    Raises `KeyAccountError` (`standing.cycle`) when the cycle is no multiple of the account's rhythm.
+
+    >>> from keyaccount.visits.needs import VisitNorm, WeeklyFrequency
+    >>> twice = VisitNeed("C1", VisitNorm("A", WeeklyFrequency(times=2)))
+    >>> [pattern.days for pattern in patterns_of(twice, list(Weekday)[:5], 1)]
+    [(0, 2), (0, 3), (1, 3), (1, 4), (2, 4)]
+    """
+    days = [weekday.number for weekday in open_days if need.open(weekday)]
+    everything = (1 << cycle) - 1
+    frequency = need.norm.frequency
+    if isinstance(frequency, MonthlyFrequency):
+        return [Pattern((day,), everything) for day in days]
+    if cycle % frequency.every:
+        refuse(
+            "standing.cycle",
+            f"$.needs.{need.account}",
+            f"a cycle of {cycle} weeks does not hold a visit every {frequency.every} weeks; use a multiple",
+            f"{cycle} 周的循环无法容纳每 {frequency.every} 周一次的拜访,请使用其倍数",
+        )
+    masks = [
+        sum(1 << week for week in range(first, cycle, frequency.every)) for first in range(frequency.every)
+    ]
+    ring = [weekday.number for weekday in open_days]
+    return [Pattern(chosen, mask) for chosen in _spread_sets(days, ring, frequency.times) for mask in masks]
+
+
+def _spread_sets(days: Sequence[int], ring: Sequence[int], times: int) -> list[tuple[int, ...]]:
+    """Choose weekday sets without neighbours, over the weekend too where possible, else any."""
+    sets = list(combinations(days, times))
+    apart = [one for one in sets if all(later - day > 1 for day, later in pairwise(one))]
+    ends = (ring[0], ring[-1])
+    round_the_week = [one for one in apart if times == 1 or (one[0], one[-1]) != ends]
+    return round_the_week or apart or sets
+
+
+def _promises(
+    rounds: Rounds,
+    needs: Sequence[VisitNeed],
+    manager: str,
+    anchor: date,
+    holiday_rule: HolidayRule,
+) -> list[StandingVisit]:
+    promises = []
+    for stop, need in enumerate(needs, start=1):
+        pattern = rounds.chosen[stop]
+        if pattern is not None:
+            promises.append(
+                StandingVisit(
+                    f"SV-{need.account}",
+                    need.account,
+                    manager,
+                    _rhythm(need, pattern, anchor),
+                    time_of(rounds.start[stop] // 60),
+                    need.norm.minutes,
+                    anchor,
+                    place=[rounds.orders[day].index(stop) + 1 for day in pattern.days],
+                    holiday_rule=holiday_rule,
+                )
+            )
+    return promises
+
+
+def _rhythm(need: VisitNeed, pattern: Pattern, anchor: date) -> Rhythm:
+    frequency = need.norm.frequency
+    if isinstance(frequency, MonthlyFrequency):
+        return MonthRhythm(Weekday.at(pattern.days[0]), frequency.ordinals)
+    weeks = [week for week in range(frequency.every) if pattern.mask >> week & 1]
+    return CycleRhythm([Weekday.at(day) for day in pattern.days], anchor, frequency.every, weeks)
+
+
+def _unplaced(rounds: Rounds, stop: int, manager: str) -> Unplaced:
+    account = rounds.problem.accounts[stop]
+    miss = nearest_miss(rounds, stop)
+    if miss is None:
+        reason = Text("it receives nobody on any working weekday", "该客户在所有工作日都不接待")
+        return Unplaced(account, manager, None, None, reason)
+    weekday, short = Weekday.at(miss[0]), -(-miss[1] // 60)
+    if short == 0:
+        reason = Text(
+            "each weekday alone would fit, one hour on all of them does not",
+            "各拜访日单独可行,但无法在同一时刻",
+        )
+    else:
+        reason = Text(
+            f"{weekday.text.en} comes closest and is {short} minutes short",
+            f"{weekday.text.zh}最接近,仍差 {short} 分钟",
+        )
+    return Unplaced(account, manager, weekday, short, reason)
+
+
+def _missed_finding(one: Unplaced) -> Finding:
+    return Finding(
+        "standing.unplaced",
+        Severity.BLOCKING,
+        f"$.visits.{one.account}",
+        Text(
+            f"no promise to {one.account}: {one.reason.en}",
+            f"无法与 {one.account} 约定固定拜访:{one.reason.zh}",
+        ),
+        "V6",
+        Text(
+            "widen its window, move it to another manager or add hours",
+            "放宽时间窗、改由其他经理负责或增加工时",
+        ),
+    )

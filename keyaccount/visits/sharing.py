@@ -1,0 +1,164 @@
+"""The search behind territories, in whole numbers so that it comes out the same on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+__all__ = ["Sharing", "share_out"]
+
+# Swapping is quadratic; beyond this many accounts, relocation alone must do.
+MOST_FOR_SWAPS = 600
+MOST_PASSES = 40
+# Work outside the band weighs this much more than work within it.
+OUT_OF_BAND = 10
+
+
+@attrs.frozen
+class Sharing:
+    """Hold the numbers of one sharing-out: work in hundredths of a minute, travel in seconds.
+
+    `work` is weighted and per week, `calls` hundredths of visits a week, `base[a][m]` the trip from
+    manager m's base to account a, `between` the trips among accounts, `previous` the manager before.
+
+    >>> share_out(Sharing([100, 100], [40, 40], [None, None], [[0, 1], [0, 1]], [None, None],
+    ...                   [[0, 0], [0, 0]], [[0, 9], [9, 0]], [100, 100], Fraction(1, 10), 0, Fraction(0)))
+    [0, 1]
+    """
+
+    work: list[int]
+    hours: list[int]
+    most: list[int | None]
+    allowed: list[list[int]]
+    previous: list[int | None]
+    base: list[list[int]]
+    between: list[list[int]]
+    calls: list[int]
+    band: Fraction
+    move_cost: int
+    travel_share: Fraction
+
+
+def share_out(sharing: Sharing) -> list[int]:
+    """Return the manager of each account: greedy by falling work, then improved while anything helps.
+
+    >>> share_out(Sharing([], [40], [None], [], [], [], [], [], Fraction(1, 10), 0, Fraction(0)))
+    []
+    """
+    state = _State(sharing)
+    # Accounts few managers fit go first, so that room for them is not taken by others.
+    order = sorted(range(len(sharing.work)), key=lambda a: (len(sharing.allowed[a]), -sharing.work[a], a))
+    for account in order:
+        best = min(
+            state.open_to(account), key=lambda manager: (state.cost_of_adding(account, manager), manager)
+        )
+        state.put(account, best)
+    for _ in range(MOST_PASSES):
+        moved = sum(state.relocate(account) for account in order)
+        if not moved and len(order) <= MOST_FOR_SWAPS:
+            moved = sum(state.swap(account, order[i + 1 :]) for i, account in enumerate(order))
+        if not moved:
+            break
+    return state.owner
+
+
+class _State:
+    """Keep loads, members and travel sums up to date, so that a move is judged without adding all up."""
+
+    def __init__(self, sharing: Sharing) -> None:
+        self.given = sharing
+        count = len(sharing.hours)
+        self.owner = [-1] * len(sharing.work)
+        self.load = [0] * count
+        self.size = [0] * count
+        self.pairs = [0] * count  # travel between all pairs of a territory
+        self.towards = [[0] * count for _ in sharing.work]  # travel from an account to all of a territory
+        total, hours = sum(sharing.work), sum(sharing.hours)
+        self.target = [total * own // hours for own in sharing.hours]
+        self.slack = [int(target * sharing.band) for target in self.target]
+
+    def open_to(self, account: int) -> list[int]:
+        most = self.given.most
+        allowed = self.given.allowed[account]
+        room = [m for m in allowed if (limit := most[m]) is None or self.size[m] < limit]
+        return room or allowed
+
+    def put(self, account: int, manager: int) -> None:
+        self._change(account, manager, 1)
+        self.owner[account] = manager
+
+    def take(self, account: int) -> int:
+        manager = self.owner[account]
+        self._change(account, manager, -1)
+        self.owner[account] = -1
+        return manager
+
+    def _change(self, account: int, manager: int, sign: int) -> None:
+        self.load[manager] += sign * self.given.work[account]
+        self.size[manager] += sign
+        self.pairs[manager] += sign * self.towards[account][manager]
+        for other, seconds in enumerate(self.given.between[account]):
+            self.towards[other][manager] += sign * seconds
+
+    def _imbalance(self, manager: int, load: int) -> int:
+        off = abs(load - self.target[manager])
+        return off + OUT_OF_BAND * max(0, off - self.slack[manager])
+
+    def cost_of_adding(self, account: int, manager: int) -> int:
+        load, size, pairs = self.load[manager], self.size[manager], self.pairs[manager]
+        more = self._imbalance(manager, load + self.given.work[account]) - self._imbalance(manager, load)
+        spread = _spread(pairs + self.towards[account][manager], size + 1)
+        spread -= _spread(pairs, size)
+        trips = self.given.base[account][manager] * self.given.calls[account] // 60
+        before = self.given.previous[account]
+        disturbed = self.given.move_cost if before is not None and before != manager else 0
+        return more + disturbed + int(self.given.travel_share * (trips + 2 * spread))
+
+    def relocate(self, account: int) -> bool:
+        """Move one account to where it costs least, if that helps."""
+        here = self.take(account)
+        best = min(self.open_to(account), key=lambda m: (self.cost_of_adding(account, m), m != here, m))
+        if self.cost_of_adding(account, best) >= self.cost_of_adding(account, here):
+            best = here
+        self.put(account, best)
+        return best != here
+
+    def swap(self, account: int, others: list[int]) -> bool:
+        """Exchange one account with the first later one for which that helps."""
+        return any(self._try_swap(account, other) for other in self._partners(account, others))
+
+    def _partners(self, account: int, others: list[int]) -> Iterator[int]:
+        here = self.owner[account]
+        for other in others:
+            there = self.owner[other]
+            if there != here and there in self.given.allowed[account] and here in self.given.allowed[other]:
+                yield other
+
+    def _try_swap(self, account: int, other: int) -> bool:
+        here, there = self.owner[account], self.owner[other]
+        work = self.given.work[account] - self.given.work[other]
+        now = self._imbalance(here, self.load[here]) + self._imbalance(there, self.load[there])
+        then = self._imbalance(here, self.load[here] - work) + self._imbalance(there, self.load[there] + work)
+        nearer = self.towards[account][here] + self.towards[other][there]
+        nearer -= self.towards[account][there] + self.towards[other][here]
+        if then >= now and nearer <= 0:
+            return False  # neither better balanced nor more compact: not worth the full reckoning
+        self.take(account)
+        self.take(other)
+        stay = self._both(account, here, other, there)
+        change = self._both(account, there, other, here)
+        better = change < stay
+        self.put(account, there if better else here)
+        self.put(other, here if better else there)
+        return better
+
+    def _both(self, account: int, manager: int, other: int, manager_of_other: int) -> int:
+        cost = self.cost_of_adding(account, manager)
+        return cost + self.cost_of_adding(other, manager_of_other)
+
+
+def _spread(pairs: int, size: int) -> int:
+    """Return the mean travel within a territory, summed over its accounts, in hundredths of a minute."""
+    return pairs * 100 // (60 * size) if size else 0
