@@ -1,0 +1,1 @@
+"""Confirmation: the dossier, the gate, the risk, the panel and its decision."""
