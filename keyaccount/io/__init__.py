@@ -1,0 +1,28 @@
+"""JSON in and out: strict, versioned, byte-stable documents, their schema, and adapters for CRM records."""
+
+from keyaccount.io.adapter import Adapter, Rest, Source, adapter, money_from
+from keyaccount.io.documents import Documents, dumps, from_document, json_schema, loads, to_document
+from keyaccount.io.limits import Json, ReadLimits
+from keyaccount.io.migrations import MIGRATIONS, SCHEMA_VERSION, Migration, Migrations
+from keyaccount.values.unknown import UnknownValue
+
+__all__ = [
+    "Adapter",
+    "Documents",
+    "Json",
+    "MIGRATIONS",
+    "Migration",
+    "Migrations",
+    "ReadLimits",
+    "Rest",
+    "SCHEMA_VERSION",
+    "Source",
+    "UnknownValue",
+    "adapter",
+    "dumps",
+    "from_document",
+    "json_schema",
+    "loads",
+    "money_from",
+    "to_document",
+]
