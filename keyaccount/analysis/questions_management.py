@@ -1,0 +1,203 @@
+"""Questions of the study: management thinking and present problems (A1, A2)."""
+
+from __future__ import annotations
+
+from keyaccount.analysis.question_row import ask
+from keyaccount.analysis.topic import Topic
+
+__all__ = ["MANAGEMENT_QUESTIONS"]
+
+MANAGEMENT_QUESTIONS = (
+    ask(
+        Topic.THINKING,
+        "vision",
+        (
+            "Where does the customer's management want the firm to be in three years?",
+            "客户管理层希望企业三年后达到什么状态?",
+        ),
+        (
+            ("no view", "没有想法"),
+            ("a wish without figures", "有愿望但无数据"),
+            ("written aims with figures", "有书面的量化目标"),
+        ),
+        ("strategy paper, annual meeting notes", "战略文件、年会纪要"),
+        ("Talk the three-year aims through with their general manager", "与客户总经理讨论三年目标"),
+        required=True,
+    ),
+    ask(
+        Topic.THINKING,
+        "growth",
+        ("How does it weigh growth against this year's profit?", "在增长与当年利润之间如何取舍?"),
+        (
+            ("profit of the month only", "只看当月利润"),
+            ("undecided", "摇摆不定"),
+            ("invests in growth with us", "愿意与我方共同投入增长"),
+        ),
+        ("investment decisions of the last two years", "近两年的投入决策"),
+        ("Show what a year of growth would bring them in profit", "测算增长一年可带来的利润"),
+    ),
+    ask(
+        Topic.THINKING,
+        "price_discipline",
+        ("Does it hold agreed prices in its market?", "是否在市场上严守约定价格?"),
+        (("undercuts often", "经常低价冲击"), ("now and then", "偶有违反"), ("always", "始终遵守")),
+        ("price checks in its shops", "门店价格抽查"),
+        ("Agree a price rule, checks and what follows a breach", "商定价格规则、检查办法和违约处理"),
+        required=True,
+    ),
+    ask(
+        Topic.THINKING,
+        "promises",
+        ("Does it keep what it promises us?", "对我方的承诺是否兑现?"),
+        (("often not", "经常不兑现"), ("late", "迟延兑现"), ("as agreed", "如约兑现")),
+        ("record of commitments", "承诺兑现记录"),
+        ("Keep one list of promises of both sides and go through it monthly", "双方共用承诺清单,每月核对"),
+        required=True,
+    ),
+    ask(
+        Topic.THINKING,
+        "horizon",
+        ("How long does it plan a supplier relation?", "对供应商关系的打算有多长?"),
+        (("order by order", "一单一议"), ("one year", "一年"), ("several years", "多年")),
+        ("contracts with other suppliers", "与其他供应商的合同"),
+        ("Propose a framework agreement of several years", "提出多年框架协议"),
+    ),
+    ask(
+        Topic.THINKING,
+        "service",
+        ("What does service to the end buyer mean to it?", "如何看待对最终消费者的服务?"),
+        (("a cost", "负担"), ("a duty", "义务"), ("the reason to buy there", "顾客光顾的理由")),
+        ("returns and complaint practice", "退换货与投诉处理做法"),
+        ("Agree a common standard of service to the end buyer", "商定共同的消费者服务标准"),
+    ),
+    ask(
+        Topic.THINKING,
+        "planning",
+        ("How does it plan its business?", "经营计划做得如何?"),
+        (
+            ("from day to day", "走一步看一步"),
+            ("budget once a year", "每年一次预算"),
+            ("monthly plan against actual", "每月计划与实际对比"),
+        ),
+        ("its plans and budgets", "其计划和预算"),
+        ("Set up a joint monthly review of plan and actual", "建立每月共同复盘机制"),
+    ),
+    ask(
+        Topic.THINKING,
+        "decision",
+        ("How are decisions on our goods taken?", "涉及我方商品的决策如何作出?"),
+        (
+            ("nobody knows", "不清楚"),
+            ("by the owner alone", "老板一人决定"),
+            ("by a known team with figures", "由明确的团队凭数据决定"),
+        ),
+        ("how the last three decisions came about", "最近三次决策的过程"),
+        ("Map who decides and what figures they need", "厘清决策人及其所需数据"),
+    ),
+    ask(
+        Topic.THINKING,
+        "openness",
+        ("Does it share sales and stock figures with us?", "是否与我方共享销售和库存数据?"),
+        (("never", "从不"), ("on request", "索要时提供"), ("regularly", "定期提供")),
+        ("figures received in the last quarter", "上季度收到的数据"),
+        ("Agree which figures are exchanged, how often and for what", "商定交换哪些数据、频率和用途"),
+    ),
+    ask(
+        Topic.THINKING,
+        "experience",
+        ("How much experience does its management have in our category?", "管理层在我方品类有多少经验?"),
+        (("new to it", "刚刚涉足"), ("some years", "有几年经验"), ("leading in its region", "区域领先")),
+        ("years in the category, people in charge", "品类经营年限、负责人履历"),
+        ("Offer category knowledge and a visit to a leading customer", "提供品类知识并安排参观标杆客户"),
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "management",
+        ("Which problems of management hold the business back?", "管理方面有哪些问题制约经营?"),
+        (
+            ("grave, nobody acts", "严重且无人处理"),
+            ("known, being worked on", "已知并在处理"),
+            ("none that hurts", "无明显问题"),
+        ),
+        ("talk with two managers, meeting notes", "与两名管理者的访谈、会议纪要"),
+        ("Work out with them who leads what and how it is followed up", "共同明确职责和跟进办法"),
+        required=True,
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "operations",
+        (
+            "How well do its daily operations run (orders, stores, stock)?",
+            "日常经营(订货、门店、库存)运转如何?",
+        ),
+        (("often breaks down", "经常出错"), ("uneven", "时好时坏"), ("smooth", "顺畅")),
+        ("stock-outs and wrong orders counted", "断货和错单次数统计"),
+        ("Walk one order from shelf to shelf and fix the weakest step", "跟踪一张订单全程,改进最弱环节"),
+        required=True,
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "goods",
+        ("Does its range fit what its buyers ask for?", "商品结构是否符合其顾客需求?"),
+        (("many slow goods", "滞销品多"), ("some gaps", "有缺口"), ("fits", "契合")),
+        ("sales by item, shelf check", "单品销售、货架检查"),
+        ("Review the range item by item and clear what does not turn", "逐品审视,清理滞销品"),
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "price",
+        ("Do its prices hold against its market?", "其价格在市场上是否站得住?"),
+        (("sells below cost at times", "有时亏本销售"), ("under pressure", "承压"), ("hold", "稳定")),
+        ("price comparison of 20 items", "20 个单品比价"),
+        ("Set price points by item role with them", "按商品角色共同设定价格点"),
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "channel",
+        ("Do its channels get in each other's way?", "其各渠道之间是否冲突?"),
+        (("open conflict", "公开冲突"), ("some overlap", "部分重叠"), ("each has its place", "各得其所")),
+        ("cases of conflict in the last half year", "近半年冲突案例"),
+        ("Propose which goods and prices go through which channel", "建议各渠道的商品和价格分工"),
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "people",
+        ("How stable are its sales people?", "销售人员是否稳定?"),
+        (("leave all the time", "流失严重"), ("some leave", "有一定流失"), ("stable", "稳定")),
+        ("leavers in the last twelve months", "近十二个月离职人数"),
+        ("Look at pay, tasks and training with their manager", "与其经理一起检视薪酬、任务和培训"),
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "competition",
+        ("What do its rivals do better?", "竞争对手在哪些方面做得更好?"),
+        (
+            ("it loses buyers and does not know why", "顾客流失且不知原因"),
+            ("it knows, has no answer", "知道但无对策"),
+            ("it has answers", "已有对策"),
+        ),
+        ("visits to two rivals, sales trend", "走访两家竞争对手、销售趋势"),
+        ("Compare it with its two main rivals point by point", "与两家主要对手逐项对比"),
+        required=True,
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "cash",
+        ("Is money tight?", "资金是否紧张?"),
+        (("pays late everywhere", "普遍拖延付款"), ("at season's peak", "旺季紧张"), ("no", "不紧张")),
+        ("days overdue, talk with their finance", "逾期天数、与其财务沟通"),
+        ("Work out a payment plan that fits its season", "制订与其淡旺季相适应的付款计划"),
+    ),
+    ask(
+        Topic.PROBLEMS,
+        "help",
+        ("Which of its problems could we solve better than anyone?", "哪些问题我们能比别人更好地解决?"),
+        (
+            ("not thought about", "未考虑过"),
+            ("one or two ideas", "有一两个想法"),
+            ("agreed with the customer", "已与客户商定"),
+        ),
+        ("list agreed with the customer", "与客户确认的清单"),
+        ("Choose one problem and solve it within a quarter", "选定一个问题,在一个季度内解决"),
+    ),
+)
