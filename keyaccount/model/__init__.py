@@ -2,15 +2,23 @@
 
 from keyaccount.model.account import AccountCondition, AccountStatus, Handover, KeyAccount, StatusChange
 from keyaccount.model.action import Action, ActionStatus, check_actions
+from keyaccount.model.activity import DRIVERS, Activity, ActivityRates
 from keyaccount.model.answering import Said, answer_to, completed, enabled_questions, exported
 from keyaccount.model.assessment import Assessment, QuestionScore, assess
+from keyaccount.model.book import Book
 from keyaccount.model.checklist import Checklist, EvidenceCaps, Part
 from keyaccount.model.checklist_data import read_checklist, write_checklist
 from keyaccount.model.commitment import Commitment, CommitmentStatus, Recurrence, RecurrenceUnit
+from keyaccount.model.customer import Contact, Customer, Level, Location, PurchaseHistory, PurchaseState
+from keyaccount.model.facts import CustomerFacts, Facts, customer_facts
 from keyaccount.model.gap import Gap, GapKind, gap_of
+from keyaccount.model.ledger import Ledger
 from keyaccount.model.manager import AccountManager
 from keyaccount.model.objective import Objective, ObjectiveStatus, Reading
+from keyaccount.model.order_line import OrderLine
+from keyaccount.model.product import Certificate, Product
 from keyaccount.model.question import Choice, Condition, ConditionTest, Match, Question, QuestionKind
+from keyaccount.model.receivable import Payment, Receivable
 from keyaccount.model.relationship import (
     RelationshipAnswer,
     RelationshipDimension,
@@ -32,6 +40,7 @@ from keyaccount.model.response import (
     Words,
 )
 from keyaccount.model.scoring import ChecklistScore, Scorer, score_all
+from keyaccount.model.service import ServiceEvent, ServiceKind
 from keyaccount.model.side import Side
 from keyaccount.model.upgrade import Upgrade, check_successor, upgrade
 from keyaccount.model.visit_record import (
@@ -51,10 +60,14 @@ __all__ = [
     "AccountStatus",
     "Action",
     "ActionStatus",
+    "Activity",
+    "ActivityRates",
     "Answer",
     "AnswerState",
     "AnswerValue",
     "Assessment",
+    "Book",
+    "Certificate",
     "Checklist",
     "ChecklistScore",
     "Choice",
@@ -63,25 +76,39 @@ __all__ = [
     "CommitmentStatus",
     "Condition",
     "ConditionTest",
+    "Contact",
+    "Customer",
+    "CustomerFacts",
+    "DRIVERS",
     "Day",
     "EvidenceCaps",
+    "Facts",
     "Gap",
     "GapKind",
     "Handover",
     "IssueRaised",
     "KeyAccount",
+    "Ledger",
+    "Level",
+    "Location",
     "Match",
     "Number",
     "Objective",
     "ObjectiveStatus",
+    "OrderLine",
     "Part",
+    "Payment",
     "PhaseEntry",
+    "Product",
     "Proposal",
     "ProposalOutcome",
+    "PurchaseHistory",
+    "PurchaseState",
     "Question",
     "QuestionKind",
     "QuestionScore",
     "Reading",
+    "Receivable",
     "Recurrence",
     "RecurrenceUnit",
     "RelationshipAnswer",
@@ -92,6 +119,8 @@ __all__ = [
     "Responses",
     "Said",
     "Scorer",
+    "ServiceEvent",
+    "ServiceKind",
     "Side",
     "StatusChange",
     "Upgrade",
@@ -106,6 +135,7 @@ __all__ = [
     "check_actions",
     "check_successor",
     "completed",
+    "customer_facts",
     "enabled_questions",
     "exported",
     "gap_of",

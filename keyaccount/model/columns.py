@@ -186,7 +186,13 @@ class Column:
 
     def take(self, mask: Sequence[bool]) -> Column:
         """Return the entries for which the mask is true, the table of ids cut to those still used."""
-        data = array(self.data.typecode, list(compress(self.data, mask)))
+        return self._with(array(self.data.typecode, list(compress(self.data, mask))))
+
+    def pick(self, positions: Sequence[int]) -> Column:
+        """Return the entries at these positions, the table of ids cut to those still used."""
+        return self._with(array(self.data.typecode, list(map(self.data.__getitem__, positions))))
+
+    def _with(self, data: array[int]) -> Column:
         if self.kind is not ColumnKind.NAME:
             return Column(self.kind, data)
         used = dict.fromkeys(data)

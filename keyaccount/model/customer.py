@@ -25,7 +25,7 @@ from keyaccount.values.frozen import FrozenMap, frozen_map_of
 from keyaccount.values.money import Money
 from keyaccount.values.text import Text
 
-__all__ = ["Contact", "Customer", "Level", "Location", "PurchaseHistory"]
+__all__ = ["Contact", "Customer", "Level", "Location", "PurchaseHistory", "PurchaseState"]
 
 
 class Level(Enum):
@@ -96,6 +96,32 @@ _HISTORIES = {
     PurchaseHistory.NOT_STARTED: Text("not started buying", "尚未开始购买"),
     PurchaseHistory.STARTED: Text("has bought", "已有购买"),
     PurchaseHistory.UNKNOWN: Text("purchase history unknown", "购买历史未知"),
+}
+
+
+class PurchaseState(Enum):
+    """Say where a customer stands by the lines at hand and by what else is known (I7).
+
+    >>> PurchaseState.LINES_MISSING.text.zh
+    '曾有购买,但无明细'
+    """
+
+    BUYING = "buying"  # has lines
+    LINES_MISSING = "lines_missing"  # is known to have bought, but no line is at hand
+    NOT_STARTED = "not_started"  # never bought from us: a prospect
+    UNKNOWN = "unknown"  # no lines, and nobody has said why
+
+    @property
+    def text(self) -> Text:
+        """Return the state in words."""
+        return _STATES[self]
+
+
+_STATES = {
+    PurchaseState.BUYING: Text("buying", "有购买明细"),
+    PurchaseState.LINES_MISSING: Text("has bought, but no lines are at hand", "曾有购买,但无明细"),
+    PurchaseState.NOT_STARTED: Text("not started buying", "尚未开始购买"),
+    PurchaseState.UNKNOWN: Text("purchase history unknown", "购买历史未知"),
 }
 
 

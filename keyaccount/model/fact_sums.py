@@ -150,7 +150,8 @@ def _quantities(
         return [None] * size
     values = _chosen(column, mask)
     sums: list[int | None] = list(sums_of(codes, values, size))
-    spoilt = {code for code, raw in zip(codes, values, strict=True) if raw == NO_NUMBER}
+    unknown = NO_NUMBER in values
+    spoilt = {code for code, raw in zip(codes, values, strict=True) if raw == NO_NUMBER} if unknown else set()
     if unit is not None and not (len(unit.names) == 1 and unit.complete()):
         # An unknown unit is one more unit: pieces and who knows what cannot be added either.
         units = [code + 1 for code in _chosen(unit, mask)]

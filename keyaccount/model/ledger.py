@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Literal, overload
 
 import attrs
@@ -18,7 +20,7 @@ from keyaccount.model.columns import (
     check_column,
 )
 from keyaccount.model.ledger_checks import check_lines, ledger_findings
-from keyaccount.model.ledger_rows import read_columns, read_rows
+from keyaccount.model.ledger_rows import joined_columns, read_columns, read_rows
 from keyaccount.model.ledger_totals import (
     Choice,
     column_of,
@@ -122,17 +124,8 @@ class Ledger:
         return self._with(read_rows(rows, columns, self.currency, tables))
 
     def _with(self, new: Mapping[str, Column]) -> Ledger:
-        size, more = len(self), len(next(iter(new.values())))
-        joined: dict[str, Column] = {}
-        for name, kind in COLUMNS.items():
-            first, second = self._columns.get(name), new.get(name)
-            if second is not None and (first is not None or not second.is_unknown()):
-                first = first if first is not None else Column.unknown(kind, size)
-                joined[name] = first.followed_by(second) if size else second
-            elif first is not None:
-                rest = Column.unknown(kind, more)
-                joined[name] = first.followed_by(attrs.evolve(rest, names=first.names))
-        check_lines(joined, since=size)
+        joined = joined_columns(self._columns, new)
+        check_lines(joined, since=len(self))
         return Ledger(self.currency, FrozenMap(joined))
 
     @classmethod
@@ -184,7 +177,7 @@ class Ledger:
         return hash((self.currency, len(self), tuple(self._columns)))
 
     def __repr__(self) -> str:
-        return f"Ledger({len(self)} lines, {self.currency}, {', '.join(self._columns)})"
+        return f"Ledger({len(self)} lines, {self.currency})"
 
     @property
     def raw_columns(self) -> FrozenMap[str, Column]:
@@ -282,10 +275,29 @@ class Ledger:
         >>> len(Ledger.empty("CNY").of("C1"))
         0
         """
-        wanted = {code for code, name in enumerate(self.names("customer")) if name in customers}
-        if not self._columns:
+        places = self._places
+        positions = sorted(chain.from_iterable(places[name] for name in set(customers) if name in places))
+        if len(positions) == len(self):
             return self
-        return self.take(list(map(wanted.__contains__, self._columns["customer"].data)))
+        return self._of({name: column.pick(positions) for name, column in self._columns.items()})
+
+    def has_customer(self, customer: str) -> bool:
+        """Tell whether a line is booked under this very id.
+
+        >>> Ledger.empty("CNY").has_customer("C1")
+        False
+        """
+        return customer in self._places
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        # Built once, when first asked for: looking customers up one by one must not be quadratic.
+        names = self.names("customer")
+        places: list[list[int]] = [[] for _ in names]
+        codes = self._columns["customer"].data if names else ()
+        for index, code in enumerate(codes):
+            places[code].append(index)
+        return dict(zip(names, places, strict=True))
 
     def known_at(self, day: date) -> Ledger:
         """Return the ledger as it was known at the close of a day.

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+import attrs
+
 from keyaccount.errors import MOST_SHOWN, KeyAccountError, Problems, refuse
 from keyaccount.model.columns import COLUMNS, Column, ColumnKind
 from keyaccount.model.encoders import (
@@ -21,7 +23,7 @@ from keyaccount.model.encoders import (
 from keyaccount.values.checks import check_one_of
 from keyaccount.values.currencies import currency_of
 
-__all__ = ["TAX_BASES", "check_columns", "read_columns", "read_rows"]
+__all__ = ["TAX_BASES", "check_columns", "joined_columns", "read_columns", "read_rows"]
 
 # Rows are turned over so many at a time: enough for C speed, little enough to keep memory flat.
 CHUNK = 4096
@@ -125,6 +127,25 @@ def read_columns(columns: Mapping[str, Sequence[object]], currency: str) -> dict
     problems.raise_any()
     made.pop(_CURRENCY, None)
     return made
+
+
+def joined_columns(old: Mapping[str, Column], new: Mapping[str, Column]) -> dict[str, Column]:
+    """Return old columns followed by new ones, in storage order; what one side lacks is unknown there.
+
+    >>> joined_columns({}, {})
+    {}
+    """
+    size, more = (next((len(column) for column in side.values()), 0) for side in (old, new))
+    joined: dict[str, Column] = {}
+    for name, kind in COLUMNS.items():
+        first, second = old.get(name), new.get(name)
+        if second is not None and (first is not None or not second.is_unknown()):
+            first = first if first is not None else Column.unknown(kind, size)
+            joined[name] = first.followed_by(second) if size else second
+        elif first is not None:
+            rest = Column.unknown(kind, more)
+            joined[name] = first.followed_by(attrs.evolve(rest, names=first.names))
+    return joined
 
 
 def _row_encoder(name: str, currency: str, table: tuple[str, ...]) -> Encoder:
