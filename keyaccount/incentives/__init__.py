@@ -11,48 +11,95 @@ from keyaccount.incentives.annual import (
 )
 from keyaccount.incentives.basis import Basis, Event, Measure, RoundingLevel, RoundingRule, Tax, TaxSide
 from keyaccount.incentives.calculation import earn
+from keyaccount.incentives.contest import (
+    Placing,
+    SalesContest,
+    TeamSplit,
+    TieRule,
+    Unclaimed,
+    placings,
+    team_shares,
+)
+from keyaccount.incentives.coop import Claim, ClaimState, CoopAllowance, CoopFund, JudgedClaim, coop_fund
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
+from keyaccount.incentives.early_payment import CostOfForgoing, EarlyPayment, PaymentStep, cost_of_forgoing
 from keyaccount.incentives.earning import Earning, EarningLine, EarningLines, EarningStep
 from keyaccount.incentives.facts import Departure, IncentiveFacts, ProofRecord
+from keyaccount.incentives.goods import BundleDiscount, BundlePart, FreeGoods
+from keyaccount.incentives.growth import Growth, GrowthMeasure, GrowthPays, GrowthRebate, NewMember
 from keyaccount.incentives.limits import BudgetRule, Guarantee, Limits
+from keyaccount.incentives.loyalty import Breach
+from keyaccount.incentives.mix import MixPart, MixRebate
 from keyaccount.incentives.payout import Payout
 from keyaccount.incentives.payout_rule import Granting, Overpaid, PayoutRule, PayoutTiming
 from keyaccount.incentives.policy import Incentive, IncentivePolicy, Window
+from keyaccount.incentives.questions import NextTier, next_tier, volume_that_earns
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
+from keyaccount.incentives.seasonal import Season, SeasonalDiscount
 from keyaccount.incentives.settlement import Settlement, settle
 from keyaccount.incentives.settlement_item import SettlementItem
 from keyaccount.incentives.statement import Statement
+from keyaccount.incentives.suction import (
+    Cliff,
+    Schedule,
+    cliffs,
+    contestable_price,
+    equivalent_incremental,
+    marginal_price,
+)
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierPart, TierReward, TierScale
 
 __all__ = [
     "AnnualRebate",
     "Basis",
     "Boundary",
+    "Breach",
     "BreachRule",
     "BudgetRule",
+    "BundleDiscount",
+    "BundlePart",
     "BuyingGroup",
+    "Claim",
+    "ClaimState",
+    "Cliff",
     "ConditionRecord",
+    "CoopAllowance",
+    "CoopFund",
+    "CostOfForgoing",
     "Departure",
+    "EarlyPayment",
     "Earning",
     "EarningLine",
     "EarningLines",
     "EarningStep",
     "Eligibility",
     "Event",
+    "FreeGoods",
     "Granting",
+    "Growth",
+    "GrowthMeasure",
+    "GrowthPays",
+    "GrowthRebate",
     "Guarantee",
     "Incentive",
     "IncentiveFacts",
     "IncentivePolicy",
+    "JudgedClaim",
     "Limits",
     "LineDiscount",
     "LoyaltyCondition",
     "Measure",
     "Membership",
+    "MixPart",
+    "MixRebate",
+    "NewMember",
+    "NextTier",
     "Overpaid",
+    "PaymentStep",
     "Payout",
     "PayoutRule",
     "PayoutTiming",
+    "Placing",
     "Pledge",
     "ProofRecord",
     "PurchaseEvery",
@@ -60,19 +107,36 @@ __all__ = [
     "RetrospectiveRebate",
     "RoundingLevel",
     "RoundingRule",
+    "SalesContest",
+    "Schedule",
     "Scope",
+    "Season",
+    "SeasonalDiscount",
     "Settlement",
     "SettlementItem",
     "Statement",
     "Tax",
     "TaxSide",
+    "TeamSplit",
+    "TieRule",
     "Tier",
     "TierMethod",
     "TierPart",
     "TierReward",
     "TierScale",
+    "Unclaimed",
     "VolumeDiscount",
     "Window",
+    "cliffs",
+    "contestable_price",
+    "coop_fund",
+    "cost_of_forgoing",
     "earn",
+    "equivalent_incremental",
+    "marginal_price",
+    "next_tier",
+    "placings",
     "settle",
+    "team_shares",
+    "volume_that_earns",
 ]

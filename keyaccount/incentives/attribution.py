@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from keyaccount.incentives.basis import RoundingLevel, RoundingRule
 from keyaccount.incentives.brackets import Brackets
 from keyaccount.incentives.numeric import spread
-from keyaccount.incentives.rewards import Cell
+from keyaccount.incentives.worked import Cell
 from keyaccount.values.numbers import Rounding, round_ratio
 
 __all__ = ["attributed", "running_parts"]

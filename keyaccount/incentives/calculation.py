@@ -6,24 +6,41 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import compress, count
+from itertools import groupby
 
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.incentives.annual import AnnualRebate, BreachRule, kept_share
+from keyaccount.incentives.annual import AnnualRebate
 from keyaccount.incentives.attribution import attributed
 from keyaccount.incentives.basis import Basis
+from keyaccount.incentives.contest import SalesContest
+from keyaccount.incentives.coop import CoopAllowance
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
+from keyaccount.incentives.early_payment import EarlyPayment
 from keyaccount.incentives.earning import Earning, EarningLines, EarningStep
 from keyaccount.incentives.facts import IncentiveFacts
+from keyaccount.incentives.goods import BundleDiscount, FreeGoods
+from keyaccount.incentives.growth import GrowthRebate
 from keyaccount.incentives.ledger_figures import name_of, raw_column
 from keyaccount.incentives.limits import BudgetRule, limited
-from keyaccount.incentives.loyalty import Breach, breaches, unconfirmed
+from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.numeric import parts_of_total, spread
-from keyaccount.incentives.policy import IncentivePolicy, check_versions
-from keyaccount.incentives.rewards import Cell, ExactStep, document_cells, line_discount_cell, scale_cell
-from keyaccount.incentives.selection import Selected, select
+from keyaccount.incentives.policy import Incentive, IncentivePolicy, check_versions
+from keyaccount.incentives.rewards import (
+    document_cells,
+    early_payment_cells,
+    line_discount_cell,
+    scale_cell,
+    seasonal_cells,
+)
+from keyaccount.incentives.rewards_annual import annual_rebate
+from keyaccount.incentives.rewards_growth import growth_rebate, lines_before
+from keyaccount.incentives.rewards_programme import contest_rewards, coop_allowance
+from keyaccount.incentives.rewards_range import bundle_discount, free_goods, mix_rebate
+from keyaccount.incentives.seasonal import SeasonalDiscount
+from keyaccount.incentives.selection import Selected, Slot, select
+from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked
 from keyaccount.model.ledger import Ledger
 from keyaccount.values.checks import check_date, check_type
 from keyaccount.values.currencies import currency_of
@@ -68,18 +85,62 @@ def _earned(
     versions: Sequence[IncentivePolicy], ledger: Ledger, until: date, facts: IncentiveFacts
 ) -> list[Earning]:
     gathered = select(versions, ledger, until, facts)
-    earnings = [_one(lines, ledger, until, facts) for lines in gathered]
+    earnings: list[Earning] = []
+    for slot, group in groupby(gathered, key=lambda lines: lines.slot):
+        mine = list(group)
+        works = _worked(slot, mine, ledger, until, facts)
+        earnings += [_one(*pair, ledger, until) for pair in zip(mine, works, strict=True)]
     return _within_budget(versions, earnings)
 
 
-def _one(lines: Selected, ledger: Ledger, until: date, facts: IncentiveFacts) -> Earning:
+def _worked(
+    slot: Slot, gathered: Sequence[Selected], ledger: Ledger, until: date, facts: IncentiveFacts
+) -> list[Worked]:
+    kind = slot.version.kind
+    if isinstance(kind, SalesContest):
+        return contest_rewards(kind, gathered)
+    before: dict[str, Selected] = {}
+    if isinstance(kind, GrowthRebate):
+        before = lines_before(slot.version, slot.window, ledger, until, facts)
+    money_unit = 10 ** currency_of(slot.version.currency).places
+    context = Context(ledger, until, facts, money_unit, before)
+    return [_work(kind, lines, context) for lines in gathered]
+
+
+def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
+    match kind:
+        case LineDiscount():
+            return Worked([line_discount_cell(kind, lines)])
+        case VolumeDiscount():
+            return Worked(document_cells(kind.scale, lines, context.money_unit))
+        case SeasonalDiscount():
+            return Worked(seasonal_cells(kind, lines))
+        case EarlyPayment():
+            return Worked(early_payment_cells(kind, lines, context))
+        case BundleDiscount():
+            return bundle_discount(kind, lines, context)
+        case FreeGoods():
+            return free_goods(kind, lines, context)
+        case RetrospectiveRebate():
+            return Worked([scale_cell(kind.scale, lines, context.money_unit)])
+        case AnnualRebate():
+            return annual_rebate(kind, lines, context)
+        case GrowthRebate():
+            return growth_rebate(kind, lines, context)
+        case MixRebate():
+            return mix_rebate(kind, lines, context)
+        case CoopAllowance():
+            return coop_allowance(kind, lines, context)
+    raise AssertionError(kind)
+
+
+def _one(lines: Selected, worked: Worked, ledger: Ledger, until: date) -> Earning:
     policy = lines.slot.version
-    cells, changes, held = _cells(policy, lines, until, facts)
     earning = None if policy.one_base else lines.earning
-    parts = attributed(cells, len(lines.rows), lines.qualifying, earning, policy.rounding)
-    steps = _rounded_steps(cells, sum(parts))
+    parts = attributed(worked.cells, len(lines.rows), lines.qualifying, earning, policy.rounding)
     total = sum(parts)
-    for label, share in changes:
+    steps = _rounded_steps(worked.cells, total)
+    for label, share in worked.changes:
         cut = round_ratio(total * share.numerator, share.denominator, policy.rounding.mode) - total
         steps.append(("condition", label, cut, None))
         total += cut
@@ -101,56 +162,9 @@ def _one(lines: Selected, ledger: Ledger, until: date, facts: IncentiveFacts) ->
         steps=[EarningStep(key, label, policy.money(units), why) for key, label, units, why in steps],
         lines=_traced(lines, parts, ledger),
         rounding=policy.rounding,
-        held=held,
-        findings=_findings(lines),
+        held=worked.held,
+        findings=(*worked.findings, *_findings(lines)),
     )
-
-
-def _cells(
-    policy: IncentivePolicy, lines: Selected, until: date, facts: IncentiveFacts
-) -> tuple[list[Cell], list[tuple[Text, Fraction]], tuple[Finding, ...]]:
-    money_unit = 10 ** currency_of(policy.currency).places
-    kind = policy.kind
-    if isinstance(kind, LineDiscount):
-        return [line_discount_cell(kind, lines)], [], ()
-    if isinstance(kind, VolumeDiscount):
-        return document_cells(kind.scale, lines, money_unit), [], ()
-    if isinstance(kind, RetrospectiveRebate):
-        return [scale_cell(kind.scale, lines, money_unit)], [], ()
-    return _annual(kind, lines, until, facts, money_unit)
-
-
-def _annual(
-    kind: AnnualRebate, lines: Selected, until: date, facts: IncentiveFacts, money_unit: int
-) -> tuple[list[Cell], list[tuple[Text, Fraction]], tuple[Finding, ...]]:
-    broken = breaches(kind, lines, until, facts)
-    cell = scale_cell(kind.scale, lines, money_unit)
-    changes: list[tuple[Text, Fraction]] = []
-    cut = min((one.on for one in broken if one.rule is BreachRule.KEEP_UNTIL), default=None)
-    if cut is not None:
-        cell = _kept_cell(kind, lines, cut, cell, money_unit)
-    shares = [(kept_share(one.rule, lines.slot.window, one.on), one) for one in broken]
-    worst = min(shares, key=lambda pair: (pair[0], pair[1].on), default=None)
-    if worst is not None and worst[0] < 1:
-        changes.append((_breach_label(worst[1]), worst[0]))
-    return [cell], changes, unconfirmed(kind, lines, until, facts)
-
-
-def _breach_label(breach: Breach) -> Text:
-    rule = breach.rule.text
-    return Text(f"{breach.text.en}: {rule.en}", f"{breach.text.zh}:{rule.zh}")
-
-
-def _kept_cell(kind: AnnualRebate, lines: Selected, cut: date, full: Cell, money_unit: int) -> Cell:
-    kept = [day < cut.toordinal() for day in lines.days]
-    earlier = scale_cell(kind.scale, lines.picked(list(compress(count(), kept))), money_unit)
-    lost = ExactStep(
-        "condition",
-        Text(f"purchases from {cut} on no longer earn", f"{cut} 起的采购不再计返利"),
-        earlier.exact - full.exact,
-    )
-    weights = [weight if yes else 0 for weight, yes in zip(lines.earning, kept, strict=True)]
-    return Cell(full.places, weights, (*full.steps, lost))
 
 
 def _rounded_steps(cells: Sequence[Cell], total: int) -> list[tuple[str, Text, int, Text | None]]:

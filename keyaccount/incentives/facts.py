@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 
 from keyaccount.incentives.annual import ConditionRecord
+from keyaccount.incentives.coop import Claim
 from keyaccount.model.customer import Customer
 from keyaccount.model.product import Product
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
@@ -71,7 +72,7 @@ class ProofRecord:
 class IncentiveFacts:
     """Hold what policies may look up; leave out what no policy asks for.
 
-    Raises `KeyAccountError` (`product.duplicate-id`, `customer.duplicate-id`).
+    Raises `KeyAccountError` (`product.duplicate-id`, `customer.duplicate-id`, `claim.duplicate`).
 
     >>> IncentiveFacts(departures=[Departure("C007", date(2026, 11, 15))]).products
     ()
@@ -82,6 +83,7 @@ class IncentiveFacts:
     conditions: tuple[ConditionRecord, ...] = attrs.field(default=(), converter=tuple_of)
     departures: tuple[Departure, ...] = attrs.field(default=(), converter=tuple_of)
     proofs: tuple[ProofRecord, ...] = attrs.field(default=(), converter=tuple_of)
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         kinds = {
@@ -90,12 +92,14 @@ class IncentiveFacts:
             "conditions": ConditionRecord,
             "departures": Departure,
             "proofs": ProofRecord,
+            "claims": Claim,
         }
         for name, kind in kinds.items():
             for place, one in enumerate(getattr(self, name)):
                 check_type(one, kind, f"$.{name}[{place}]")
         check_unique([one.id for one in self.products], "product.duplicate-id", "$.products")
         check_unique([one.id for one in self.customers], "customer.duplicate-id", "$.customers")
+        check_unique([one.id for one in self.claims], "claim.duplicate", "$.claims")
 
     def known_at(self, day: date) -> IncentiveFacts:
         """Return the facts as known at the close of a day.
@@ -109,4 +113,5 @@ class IncentiveFacts:
             conditions=tuple(one for one in self.conditions if one.known_from <= day),
             departures=tuple(one for one in self.departures if one.known_from <= day),
             proofs=tuple(one for one in self.proofs if one.known_from <= day),
+            claims=tuple(one.known_at(day) for one in self.claims if one.submitted <= day),
         )

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import attrs
 
 from keyaccount.errors import Lang, Problems, refuse
 from keyaccount.incentives.annual import AnnualRebate, PurchaseEvery
 from keyaccount.incentives.basis import Basis, RoundingRule
+from keyaccount.incentives.contest import SalesContest
+from keyaccount.incentives.coop import CoopAllowance
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
+from keyaccount.incentives.early_payment import EarlyPayment
+from keyaccount.incentives.goods import BundleDiscount, FreeGoods
+from keyaccount.incentives.growth import GrowthRebate
 from keyaccount.incentives.limits import Limits
+from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.payout_rule import Granting, PayoutRule, PayoutTiming
 from keyaccount.incentives.scope import Eligibility, Scope
+from keyaccount.incentives.seasonal import SeasonalDiscount
 from keyaccount.incentives.tiers import TierReward, TierScale
 from keyaccount.values.checks import check_id, check_name, check_type, tuple_of
 from keyaccount.values.currencies import currency_of
@@ -23,8 +30,23 @@ from keyaccount.values.text import Text, text_of
 
 __all__ = ["Incentive", "IncentivePolicy", "Window", "check_versions"]
 
-Incentive: TypeAlias = LineDiscount | VolumeDiscount | RetrospectiveRebate | AnnualRebate
-_KINDS = (LineDiscount, VolumeDiscount, RetrospectiveRebate, AnnualRebate)
+Incentive: TypeAlias = (
+    LineDiscount
+    | VolumeDiscount
+    | SeasonalDiscount
+    | EarlyPayment
+    | BundleDiscount
+    | FreeGoods
+    | RetrospectiveRebate
+    | AnnualRebate
+    | GrowthRebate
+    | MixRebate
+    | CoopAllowance
+    | SalesContest
+)
+_KINDS = get_args(Incentive)
+_ON_INVOICE = (LineDiscount, VolumeDiscount, SeasonalDiscount, BundleDiscount)
+_AT_END = (AnnualRebate, SalesContest)
 
 
 class Window(Enum):
@@ -91,11 +113,11 @@ class IncentivePolicy:
 
     @payout.default
     def _usual_payout(self) -> PayoutRule:
-        if isinstance(self.kind, AnnualRebate):
+        if isinstance(self.kind, _AT_END):
             return PayoutRule(timing=PayoutTiming.AT_END)
-        if isinstance(self.kind, (LineDiscount, VolumeDiscount)):
+        if isinstance(self.kind, _ON_INVOICE):
             return PayoutRule(Granting.ON_INVOICE)
-        return PayoutRule()
+        return PayoutRule(Granting.GOODS if isinstance(self.kind, FreeGoods) else Granting.CREDIT_NOTE)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -125,26 +147,28 @@ class IncentivePolicy:
 
     def _check_sense(self) -> None:
         problems = Problems()
-        wrong = [code for code in self.limits.currencies if code != self.currency]
-        if isinstance(self.kind, AnnualRebate):
-            asked = (one for one in self.kind.conditions if isinstance(one, PurchaseEvery))
-            wrong += [one.at_least.currency for one in asked if one.at_least.currency != self.currency]
+        wrong = [code for code in (*self.limits.currencies, *_currencies(self.kind)) if code != self.currency]
         if wrong:
             problems.add(
                 "policy.currency",
-                "$.limits",
+                "$.currency",
                 f"amounts are in {wrong[0]} but the policy is in {self.currency}",
                 f"金额币种 {wrong[0]} 与政策币种 {self.currency} 不一致",
             )
-        if isinstance(self.kind, AnnualRebate) and self.payout.timing is not PayoutTiming.AT_END:
+        if isinstance(self.kind, _AT_END) and self.payout.timing is not PayoutTiming.AT_END:
             problems.add(
-                "policy.annual-timing",
+                "policy.timing",
                 "$.payout.timing",
-                "an annual rebate is credited after year-end only; use PayoutTiming.AT_END",
-                "年度扣点只在年终后兑现,请使用 PayoutTiming.AT_END",
+                "an annual rebate or contest is decided when its window is over; use PayoutTiming.AT_END",
+                "年度扣点和销售竞赛须期满后才能确定,请使用 PayoutTiming.AT_END",
             )
+        self._check_basis(problems)
+        problems.raise_any()
+
+    def _check_basis(self, problems: Problems) -> None:
         kind = TierReward.RATE if self.scale is None else self.scale.reward_kind
-        if kind is TierReward.RATE and not self.basis.is_money:
+        counts_money = self.basis.is_money or isinstance(self.kind, SalesContest)
+        if kind is TierReward.RATE and not counts_money:
             problems.add(
                 "policy.basis",
                 "$.basis",
@@ -158,7 +182,16 @@ class IncentivePolicy:
                 "an amount per unit is paid on a quantity; give the basis a unit of measure",
                 "每单位金额须以数量为基数,请指明计量单位",
             )
-        problems.raise_any()
+        asks = isinstance(self.kind, AnnualRebate) and any(
+            isinstance(c, PurchaseEvery) for c in self.kind.conditions
+        )
+        if asks and not self.basis.is_money:
+            problems.add(
+                "policy.basis",
+                "$.basis",
+                "a purchase condition is in money, so the rebate must count money",
+                "采购额条件以金额计,基数也须为金额",
+            )
 
     @property
     def scale(self) -> TierScale | None:
@@ -203,6 +236,20 @@ class IncentivePolicy:
         paid: on the invoice, at every settlement, within 30 days; overpayment carried forward
         """
         return "\n".join(line.say(lang) for line in _summary(self))
+
+
+def _currencies(kind: Incentive) -> tuple[str, ...]:
+    """Return the currencies of the amounts a kind names."""
+    match kind:
+        case AnnualRebate():
+            return tuple(one.at_least.currency for one in kind.conditions if isinstance(one, PurchaseEvery))
+        case SalesContest():
+            return tuple(prize.currency for prize in kind.prizes)
+        case BundleDiscount():
+            return (kind.off.currency,)
+        case CoopAllowance():
+            return () if kind.cap_per_claim is None else (kind.cap_per_claim.currency,)
+    return ()
 
 
 def _summary(policy: IncentivePolicy) -> list[Text]:

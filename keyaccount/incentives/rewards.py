@@ -1,49 +1,31 @@
-"""The exact reward of each kind before rounding: cells of lines that round once, with their steps."""
+"""The exact rewards of rates and tier scales: on lines, documents, seasons, early payments and windows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 import attrs
 
-from keyaccount.incentives.brackets import Brackets
 from keyaccount.incentives.discounts import LineDiscount
+from keyaccount.incentives.early_payment import EarlyPayment
+from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.incentives.numeric import percent_text, plain
+from keyaccount.incentives.seasonal import SeasonalDiscount
 from keyaccount.incentives.selection import Selected
 from keyaccount.incentives.tiers import TierMethod, TierReward, TierScale
+from keyaccount.incentives.worked import Cell, Context, ExactStep
+from keyaccount.model.columns import NO_DAY
 from keyaccount.values.text import Text
 
-__all__ = ["Cell", "ExactStep", "document_cells", "line_discount_cell", "scale_cell", "scale_steps"]
-
-
-@attrs.frozen
-class ExactStep:
-    """State one exact part of a reward in minor units, before the one rounding step."""
-
-    key: str
-    label: Text
-    amount: Fraction
-    reason: Text | None = None
-
-
-@attrs.frozen
-class Cell:
-    """Hold lines that share one reward and round together: a document, or a whole window.
-
-    `places` point into the selected lines; `weights` share the reward out where `running` is None,
-    otherwise each line gets what the running volume adds.
-    """
-
-    places: Sequence[int]
-    weights: Sequence[int]
-    steps: tuple[ExactStep, ...]
-    running: Brackets | None = None
-
-    @property
-    def exact(self) -> Fraction:
-        """Return the exact reward of the cell in minor units."""
-        return sum((step.amount for step in self.steps), Fraction(0))
+__all__ = [
+    "document_cells",
+    "early_payment_cells",
+    "line_discount_cell",
+    "scale_cell",
+    "scale_steps",
+    "seasonal_cells",
+]
 
 
 def line_discount_cell(kind: LineDiscount, lines: Selected) -> Cell:
@@ -59,17 +41,16 @@ def line_discount_cell(kind: LineDiscount, lines: Selected) -> Cell:
 
 
 def scale_steps(
-    scale: TierScale, lines: Selected, qualifying: int, earning: int, money_unit: int
+    scale: TierScale, base: Fraction, earning: Fraction | None, money_unit: int
 ) -> tuple[ExactStep, ...]:
-    """Return what each tier of a scale pays on a volume, exactly, in minor units.
+    """Return what each tier of a scale pays on a base (in units of its thresholds), exactly, in minor units.
 
-    Where another base earns, it is spread over the tiers as the qualifying volume is.
+    Where another base earns, `earning` in its own units, it is spread over the tiers as the base is.
     """
-    base = Fraction(qualifying, lines.qualifying_unit)
     factor = Fraction(money_unit)
-    if not lines.slot.version.one_base and scale.reward_kind is not TierReward.FIXED_AMOUNT:
+    if earning is not None and scale.reward_kind is not TierReward.FIXED_AMOUNT:
         # A scale that starts at zero still has a rate there; nothing qualifies, so nothing is paid.
-        factor = money_unit * Fraction(earning, lines.earning_unit) / base if base else Fraction(0)
+        factor = money_unit * earning / base if base else Fraction(0)
     return tuple(
         ExactStep(
             f"tier-{part.tier + 1}",
@@ -81,9 +62,21 @@ def scale_steps(
     )
 
 
+def _line_steps(
+    scale: TierScale, lines: Selected, qualifying: int, earning: int, money_unit: int
+) -> tuple[ExactStep, ...]:
+    own = lines.slot.version.one_base
+    return scale_steps(
+        scale,
+        Fraction(qualifying, lines.qualifying_unit),
+        None if own else Fraction(earning, lines.earning_unit),
+        money_unit,
+    )
+
+
 def scale_cell(scale: TierScale, lines: Selected, money_unit: int) -> Cell:
     """Return the one cell of a scale read over all lines of the window."""
-    steps = scale_steps(scale, lines, sum(lines.qualifying), sum(lines.earning), money_unit)
+    steps = _line_steps(scale, lines, sum(lines.qualifying), sum(lines.earning), money_unit)
     running = None
     if scale.method is TierMethod.INCREMENTAL and scale.reward_kind is not TierReward.FIXED_AMOUNT:
         running = scale.brackets(lines.qualifying_unit, lines.earning_unit, money_unit)
@@ -111,8 +104,8 @@ def _document_cell(scale: TierScale, lines: Selected, places: list[int], money_u
     earning = sum(lines.earning[place] for place in places)
     weights = [lines.earning[place] for place in places]
     if qualifying >= 0:
-        return Cell(places, weights, scale_steps(scale, lines, qualifying, earning, money_unit))
-    mirrored = scale_steps(scale, lines, -qualifying, -earning, money_unit)
+        return Cell(places, weights, _line_steps(scale, lines, qualifying, earning, money_unit))
+    mirrored = _line_steps(scale, lines, -qualifying, -earning, money_unit)
     return Cell(places, weights, tuple(attrs.evolve(step, amount=-step.amount) for step in mirrored))
 
 
@@ -124,3 +117,65 @@ def _return_cell(sale: Cell | None, lines: Selected, places: list[int]) -> Cell:
         share = Fraction(sum(weights), sold)
         steps = tuple(attrs.evolve(step, amount=step.amount * share) for step in sale.steps)
     return Cell(places, weights, steps)
+
+
+def seasonal_cells(kind: SeasonalDiscount, lines: Selected) -> list[Cell]:
+    """Return a cell per season; a return counts in the season of its sale."""
+    sold = {
+        document: lines.days[place]
+        for place, document in reversed(list(enumerate(lines.documents)))
+        if not lines.returned[place]
+    }
+    places: dict[int, list[int]] = {}
+    for place, document in enumerate(lines.documents):
+        day = sold.get(document, lines.days[place]) if lines.returned[place] else lines.days[place]
+        season = kind.season_on(date.fromordinal(day))
+        if season is not None:
+            places.setdefault(season, []).append(place)
+    return [
+        _rate_cell(
+            lines,
+            found,
+            Fraction(kind.seasons[season].rate),
+            f"season-{season + 1}",
+            kind.seasons[season].text,
+        )
+        for season, found in sorted(places.items())
+    ]
+
+
+def _rate_cell(lines: Selected, places: list[int], rate: Fraction, key: str, label: Text) -> Cell:
+    weights = [lines.earning[place] for place in places]
+    base = plain(Fraction(sum(weights), lines.earning_unit))
+    step = ExactStep(key, label, sum(weights) * rate, Text(f"on {base}", f"计于 {base}"))
+    return Cell(places, weights, (step,))
+
+
+def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -> list[Cell]:
+    """Return a cell per document and rate for what was paid in time by the day looked at.
+
+    A return takes back the rate its sale was given.
+    """
+    invoiced = raw_column(context.ledger, "invoiced", NO_DAY)
+    paid = raw_column(context.ledger, "paid", NO_DAY)
+    rates: list[Fraction] = []
+    sold: dict[str, Fraction] = {}
+    for place, row in enumerate(lines.rows):
+        in_time = NO_DAY not in (invoiced[row], paid[row]) and paid[row] <= context.until.toordinal()
+        rate = Fraction(kind.rate_for(paid[row] - invoiced[row])) if in_time else Fraction(0)
+        rates.append(rate)
+        if not lines.returned[place]:
+            sold.setdefault(lines.documents[place], rate)
+    cells: dict[tuple[str, Fraction], list[int]] = {}
+    for place, document in enumerate(lines.documents):
+        rate = sold.get(document, rates[place]) if lines.returned[place] else rates[place]
+        if rate:
+            cells.setdefault((document, rate), []).append(place)
+    return [
+        _rate_cell(lines, places, rate, f"paid-early-{percent_text(rate)}", _early_label(rate))
+        for (_, rate), places in cells.items()
+    ]
+
+
+def _early_label(rate: Fraction) -> Text:
+    return Text(f"{percent_text(rate)} for paying early", f"提前付款 {percent_text(rate)}")

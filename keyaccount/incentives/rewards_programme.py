@@ -1,0 +1,87 @@
+"""The exact rewards of programmes: the co-operative fund and the sales contest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from keyaccount.incentives.contest import Placing, SalesContest, placings, team_shares
+from keyaccount.incentives.coop import CoopAllowance, coop_fund
+from keyaccount.incentives.selection import Selected
+from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.numbers import Rounding, round_ratio
+from keyaccount.values.text import Text
+
+__all__ = ["contest_rewards", "coop_allowance"]
+
+
+def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Worked:
+    """Work out what the claims of one participant get from the fund its purchases filled."""
+    policy = lines.slot.version
+    groups = {group.id: {one.customer for one in group.members} for group in policy.eligibility.groups}
+    names = {lines.participant} | groups.get(lines.participant, set())
+    claims = [
+        one
+        for one in context.facts.claims
+        if one.policy == policy.id and one.customer in names and lines.slot.window.contains(one.performed)
+    ]
+    share = Fraction(kind.accrual) * sum(lines.earning) * context.money_unit / lines.earning_unit
+    # The fund never promises a part of a minor unit that purchases have not filled yet.
+    accrued = round_ratio(share.numerator, share.denominator, Rounding.FLOOR)
+    fund = coop_fund(kind, accrued, claims, context.until, policy.rounding.mode)
+    steps = [
+        ExactStep(
+            f"claim/{one.claim}",
+            Text(
+                f"claim {one.claim} of {policy.money(one.asked)}",
+                f"申报 {one.claim}:{policy.money(one.asked)}",
+            ),
+            Fraction(one.granted),
+            one.reason,
+        )
+        for one in fund.claims
+    ]
+    accrued_money, granted, rest = (policy.money(one) for one in (fund.accrued, fund.granted, fund.left))
+    left = Text(
+        f"fund {accrued_money}, granted {granted}, left {rest}",
+        f"基金 {accrued_money},已用 {granted},余额 {rest}",
+    )
+    path = f"$.{policy.id}.{lines.participant}.fund"
+    noted = (Finding("incentive.fund", Severity.INFO, path, left, "N7"),)
+    return Worked([Cell(range(len(lines.rows)), lines.earning, tuple(steps))], findings=noted)
+
+
+def contest_rewards(contest: SalesContest, entrants: Sequence[Selected]) -> list[Worked]:
+    """Rank the participants (or their teams) of one slot and give each its prize, in the order given."""
+    results = {one.participant: sum(one.earning) for one in entrants}
+    teams: dict[str, dict[str, int]] = {}
+    for name, result in results.items():
+        teams.setdefault(contest.teams.get(name, name), {})[name] = result
+    unit = entrants[0].earning_unit
+    least = -((-Fraction(contest.threshold) * unit) // 1)
+    ranked = placings(contest, {team: sum(mine.values()) for team, mine in teams.items()}, int(least))
+    lines_of = {one.participant: one for one in entrants}
+    worked: dict[str, Worked] = {}
+    for placing in ranked:
+        members = teams[placing.entrant]
+        shares = team_shares(contest, placing.prize, members)
+        for name, prize in shares.items():
+            team = placing.entrant if name in contest.teams else None
+            worked[name] = _prize(placing, prize, team, lines_of[name])
+    return [worked[one.participant] for one in entrants]
+
+
+def _prize(placing: Placing, prize: int, team: str | None, lines: Selected) -> Worked:
+    if placing.rank is None:
+        label = Text("below the threshold", "未达到参赛门槛")
+    elif placing.tied > 1:
+        label = Text(
+            f"rank {placing.rank}, tied with {placing.tied - 1}",
+            f"第 {placing.rank} 名(与 {placing.tied - 1} 家并列)",
+        )
+    else:
+        label = Text(f"rank {placing.rank}", f"第 {placing.rank} 名")
+    why = None if team is None else Text(f"team {team}", f"团队 {team}")
+    step = ExactStep("prize", label, Fraction(prize), why)
+    return Worked([Cell(range(len(lines.rows)), lines.earning, (step,))])

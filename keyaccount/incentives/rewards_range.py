@@ -1,0 +1,102 @@
+"""The exact rewards that look at what was bought together: bundles, free goods and the mix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from keyaccount.incentives.goods import BundleDiscount, FreeGoods
+from keyaccount.incentives.ledger_figures import Figures, name_of, raw_column
+from keyaccount.incentives.mix import MixRebate
+from keyaccount.incentives.rewards import scale_cell
+from keyaccount.incentives.selection import Selected
+from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked, by_document
+from keyaccount.model.columns import NO_NUMBER, QUANTITY_PLACES
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.text import Text
+
+__all__ = ["bundle_discount", "free_goods", "mix_rebate"]
+
+
+def bundle_discount(kind: BundleDiscount, lines: Selected, context: Context) -> Worked:
+    """Work out the bundles complete on each document, returns taken off it."""
+    bought = _Quantities(lines, context)
+    cells = []
+    for places in by_document(lines).values():
+        count = kind.complete(bought.by_product(places))
+        if count:
+            inside = {part.product for part in kind.parts}
+            step = ExactStep(
+                "bundle",
+                kind.text,
+                Fraction(count * kind.off.minor_units),
+                Text(f"{count} complete", f"{count} 套"),
+            )
+            weights = [lines.earning[place] if bought.product(place) in inside else 0 for place in places]
+            cells.append(Cell(places, weights, (step,)))
+    return Worked(cells, findings=bought.findings())
+
+
+def free_goods(kind: FreeGoods, lines: Selected, context: Context) -> Worked:
+    """Work out the free units of each product on each document, valued at the price of the document."""
+    bought = _Quantities(lines, context)
+    cells = []
+    for places in by_document(lines).values():
+        for product, quantity in sorted(bought.by_product(places).items()):
+            mine = [place for place in places if bought.product(place) == product]
+            free = kind.free_units(quantity)
+            if free:
+                weights = [lines.earning[place] for place in mine]
+                step = ExactStep(
+                    f"free/{product}",
+                    Text(f"{product}: {kind.text.en}", f"{product}:{kind.text.zh}"),
+                    free * sum(weights) / quantity,
+                    Text(f"{free} free", f"赠 {free}"),
+                )
+                cells.append(Cell(mine, weights, (step,)))
+    return Worked(cells, findings=bought.findings())
+
+
+class _Quantities:
+    """Read quantities in the unit of the order lines; a line without one is left out and counted."""
+
+    def __init__(self, lines: Selected, context: Context) -> None:
+        self._lines = lines
+        self._quantity = raw_column(context.ledger, "quantity", NO_NUMBER)
+        self._products = raw_column(context.ledger, "product")
+        self._names = context.ledger.names("product")
+
+    def product(self, place: int) -> str | None:
+        return name_of(self._names, self._products[self._lines.rows[place]])
+
+    def by_product(self, places: Sequence[int]) -> dict[str, Fraction]:
+        found: dict[str, Fraction] = {}
+        for place in places:
+            product, quantity = self.product(place), self._quantity[self._lines.rows[place]]
+            if product is not None and quantity != NO_NUMBER:
+                found[product] = found.get(product, Fraction(0)) + Fraction(quantity, 10**QUANTITY_PLACES)
+        return found
+
+    def findings(self) -> tuple[Finding, ...]:
+        missing = sum(self._quantity[row] == NO_NUMBER for row in self._lines.rows)
+        if not missing:
+            return ()
+        text = Text(f"{missing} lines have no quantity and were left out", f"{missing} 行缺少数量,未计入")
+        path = f"$.{self._lines.slot.version.id}.{self._lines.participant}"
+        return (Finding("incentive.quantity-unknown", Severity.WARNING, path, text, "N7"),)
+
+
+def mix_rebate(kind: MixRebate, lines: Selected, context: Context) -> Worked:
+    """Work out the scale, and take it back whole where a part of the mix is not met."""
+    cell = scale_cell(kind.scale, lines, context.money_unit)
+    whole = Fraction(sum(lines.earning), lines.earning_unit)
+    missed = []
+    for part in kind.mix:
+        figures = Figures(lines.slot.version.basis, part.scope, context.ledger, context.facts.products)
+        total = sum(figures.of(row) or 0 for row in lines.rows)
+        if not part.met(Fraction(total, figures.unit), whole):
+            missed.append(part.text)
+    if not missed:
+        return Worked([cell])
+    en, zh = ", ".join(one.en for one in missed), "、".join(one.zh for one in missed)
+    return Worked([cell], [(Text(f"mix not met: {en}", f"未达到组合要求:{zh}"), Fraction(0))])
