@@ -1,0 +1,71 @@
+"""Negotiation over the six topics: positions, the frontier between them, rounds, conditions, agreements."""
+
+from keyaccount.negotiation.account_policy import AccountPolicy, Readiness, Waiver, readiness
+from keyaccount.negotiation.agreement import Agreement, Term, sign
+from keyaccount.negotiation.conditions import (
+    AskedCondition,
+    AtLeast,
+    ConditionKind,
+    ConditionState,
+    JudgedCondition,
+    OneOf,
+)
+from keyaccount.negotiation.moves import Move, MoveStep, Trade
+from keyaccount.negotiation.negotiation import Negotiation
+from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, Worthwhile
+from keyaccount.negotiation.policy import NegotiationPolicy
+from keyaccount.negotiation.positions import BestAlternative, Position
+from keyaccount.negotiation.promises import Promise
+from keyaccount.negotiation.rounds import Concession, Offer, Rounds
+from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible, RequiredStandard
+from keyaccount.negotiation.topics import DiscreteIssue, IntegerIssue, MoneyIssue, Option, Topic
+from keyaccount.negotiation.worths import Interplay, OptionWorth, ScoreWorth, TimesWorth, UnitWorth, ValueLine
+from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
+
+__all__ = [
+    "AccountPolicy",
+    "Agreement",
+    "AskedCondition",
+    "AtLeast",
+    "BestAlternative",
+    "Concession",
+    "ConditionKind",
+    "ConditionState",
+    "DiscreteIssue",
+    "ExcludedCombination",
+    "FairPackages",
+    "Inadmissible",
+    "IntegerIssue",
+    "Interplay",
+    "IssueZone",
+    "JudgedCondition",
+    "MoneyIssue",
+    "Move",
+    "MoveStep",
+    "Negotiation",
+    "NegotiationPolicy",
+    "Offer",
+    "OneOf",
+    "Option",
+    "OptionWorth",
+    "Package",
+    "PackageFrontier",
+    "Position",
+    "Promise",
+    "Readiness",
+    "Relaxation",
+    "RequiredStandard",
+    "Rounds",
+    "ScoreWorth",
+    "Term",
+    "TimesWorth",
+    "Topic",
+    "Trade",
+    "UnitWorth",
+    "ValueLine",
+    "Waiver",
+    "Worthwhile",
+    "Zopa",
+    "readiness",
+    "sign",
+]

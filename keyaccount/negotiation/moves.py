@@ -1,0 +1,92 @@
+"""Joint-gain moves as people read them: give this on one issue for that on another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from keyaccount.errors import Lang
+from keyaccount.negotiation.packages import Package
+from keyaccount.values.checks import tuple_of
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure
+from keyaccount.values.text import Text
+
+__all__ = ["Move", "MoveStep", "Trade"]
+
+
+@attrs.frozen
+class MoveStep:
+    """State one change on one issue (or on joined ones) and what it does for both.
+
+    >>> MoveStep("lead-time", "5d", "48h", -900, 3100).theirs
+    3100
+    """
+
+    issue: str
+    before: str
+    after: str
+    ours: Figure
+    theirs: Figure
+
+    def text(self) -> Text:
+        """Word the step.
+
+        >>> MoveStep("lead-time", "5d", "48h", -900, 3100).text().en
+        'lead-time 5d -> 48h (ours -900, theirs 3100)'
+        """
+        return Text(
+            f"{self.issue} {self.before} -> {self.after} (ours {self.ours}, theirs {self.theirs})",
+            f"{self.issue} {self.before} -> {self.after}(我方 {self.ours},客户方 {self.theirs})",
+        )
+
+
+@attrs.frozen
+class Move:
+    """State a move from a package after which neither side has less and one has more.
+
+    >>> steps = (MoveStep("a", "x", "y", -1, 3), MoveStep("b", "u", "v", 2, -1))
+    >>> move = Move(steps, 1, 2, Package({"a": "y", "b": "v"}))
+    >>> move.ours, move.theirs
+    (1, 2)
+    """
+
+    steps: tuple[MoveStep, ...] = attrs.field(converter=tuple_of)
+    ours: Figure
+    theirs: Figure
+    result: Package
+
+    def explain(self) -> Explanation:
+        """Explain the move: its steps and what each side gains (clause N6)."""
+        because = tuple(
+            Explanation(f"move.{index}", step.text(), None, clause="N6")
+            for index, step in enumerate(self.steps)
+        )
+        reason = Text(
+            f"we gain {self.ours}, they gain {self.theirs}", f"我方得 {self.ours},客户方得 {self.theirs}"
+        )
+        return Explanation("move", Text("joint gain", "共同增益"), None, reason, "N6", because=because)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the move as a few lines."""
+        return self.explain().tree(lang)
+
+
+@attrs.frozen
+class Trade:
+    """State an exchange rate: one unit we give on this step brings them `rate` units.
+
+    >>> Trade(MoveStep("lead-time", "5d", "48h", -10, 34), Fraction(34, 10)).text().en
+    'lead-time 5d -> 48h: give 1 for 3.40'
+    """
+
+    step: MoveStep
+    rate: Fraction
+
+    def text(self) -> Text:
+        """Word the exchange rate, rounded to two places for reading."""
+        hundredths = round(self.rate * 100)
+        shown = f"{hundredths // 100}.{hundredths % 100:02d}"
+        head = f"{self.step.issue} {self.step.before} -> {self.step.after}"
+        return Text(f"{head}: give 1 for {shown}", f"{head}:让 1 得 {shown}")

@@ -1,0 +1,299 @@
+"""The negotiation: two positions over the six topics, the frontier between them, the fair packages on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from keyaccount.bargaining import Deal, FairPoint, FairRule, fair_point, pareto_frontier
+from keyaccount.bargaining.certificate import certify
+from keyaccount.bargaining.exchange import JointGain, Step, exchanges, joint_gains
+from keyaccount.bargaining.zone import Clash, clash, zone
+from keyaccount.errors import Lang, refuse
+from keyaccount.model.product import Product
+from keyaccount.model.side import Side
+from keyaccount.negotiation.ground import Ground, ground_of
+from keyaccount.negotiation.moves import Move, MoveStep, Trade
+from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, Worthwhile
+from keyaccount.negotiation.policy import NegotiationPolicy
+from keyaccount.negotiation.positions import Position, figure_of
+from keyaccount.negotiation.reasons import explain_package, explain_talk
+from keyaccount.negotiation.standards import (
+    ExcludedCombination,
+    Inadmissible,
+    RequiredStandard,
+    inadmissible_options,
+)
+from keyaccount.negotiation.topics import Issue
+from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
+from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
+from keyaccount.values.explanation import Explanation
+
+__all__ = ["Negotiation"]
+
+
+@attrs.frozen
+class Negotiation:
+    """Hold a talk with one customer: both positions, the issues of the six topics, rules and policy.
+
+    What fails a required standard on day `on` is off the table before anything is computed. Each side
+    counts in its own measure; comparing sums across sides (egalitarian, utilitarian, relaxations) is
+    refused where the measures differ. Raises `KeyAccountError` (`negotiation.*`, `position.*`).
+    Method: N0, N1, N2, N6.
+
+    >>> from keyaccount.negotiation.topics import DiscreteIssue, Option, Topic
+    >>> from keyaccount.negotiation.worths import OptionWorth
+    >>> from keyaccount.values.money import Money
+    >>> options = [Option("48h", "48 hours"), Option("5d", "5 days")]
+    >>> fast = DiscreteIssue("lead-time", Topic.DELIVERY, "lead time", options)
+    >>> def worth(*amounts):
+    ...     return [OptionWorth("lead-time", dict(zip(("48h", "5d"), (Money(a, "CNY") for a in amounts))))]
+    >>> talks = Negotiation("C007", date(2026, 3, 1), topics=[fast],
+    ...     ours=Position(Side.OURS, "us", "CNY", worth(-900, 0), Money(-1000, "CNY")),
+    ...     theirs=Position(Side.THEIRS, "them", "CNY", worth(3100, 0), Money(0, "CNY")),
+    ...     policy=NegotiationPolicy("2026-1", since=date(2026, 1, 1)))
+    >>> [one.package["lead-time"] for one in talks.frontier()]
+    ['5d', '48h']
+    >>> talks.fair_point(FairRule.NASH).packages[0].their_gain
+    Money('3100.00', 'CNY')
+    """
+
+    customer: str
+    on: date
+    ours: Position = attrs.field(kw_only=True)
+    theirs: Position = attrs.field(kw_only=True)
+    topics: tuple[Issue, ...] = attrs.field(converter=tuple_of, kw_only=True)
+    policy: NegotiationPolicy = attrs.field(kw_only=True)
+    standards: tuple[RequiredStandard, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+    products: tuple[Product, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+    excluded: tuple[ExcludedCombination, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.customer, "$.customer")
+        check_date(self.on, "$.on")
+        check_type(self.policy, NegotiationPolicy, "$.policy")
+        for name, side in (("ours", Side.OURS), ("theirs", Side.THEIRS)):
+            position = getattr(self, name)
+            check_type(position, Position, f"$.{name}")
+            if position.side is not side:
+                refuse(
+                    "negotiation.side", f"$.{name}.side", f"must be {side.value}", f"立场方应为 {side.value}"
+                )
+        if not self.topics:
+            refuse(
+                "negotiation.no-issues", "$.topics", "put at least one issue on the table", "至少提出一个议题"
+            )
+        check_unique([issue.key for issue in self.topics], "negotiation.repeated-issue", "$.topics")
+        check_unique([product.id for product in self.products], "negotiation.repeated-product", "$.products")
+        self._ground()
+
+    def issue(self, key: str) -> Issue:
+        """Return one issue by key."""
+        for issue in self.topics:
+            if issue.key == key:
+                return issue
+        refuse("issue.unknown", f"$.topics.{key}", f"{key!r} is not on the table", f"{key!r} 不在谈判议题中")
+
+    def inadmissible(self) -> tuple[Inadmissible, ...]:
+        """Return every option off the table because it fails a required standard (clause N1)."""
+        products = {product.id: product for product in self.products}
+        return inadmissible_options(self.topics, self.standards, products, self.on)
+
+    def _ground(self) -> Ground | str:
+        banned: dict[str, set[str]] = {}
+        for one in self.inadmissible():
+            banned.setdefault(one.issue, set()).add(one.option)
+        off = {issue: frozenset(options) for issue, options in banned.items()}
+        return ground_of(self.topics, (self.ours, self.theirs), off, self.excluded)
+
+    def _open_ground(self) -> Ground:
+        ground = self._ground()
+        if isinstance(ground, str):
+            refuse(
+                "negotiation.blocked",
+                f"$.topics.{ground}",
+                "no admissible option is left; see inadmissible()",
+                "没有合格的选项,见 inadmissible()",
+            )
+        return ground
+
+    def frontier(self) -> PackageFrontier:
+        """Return every efficient package acceptable to both, our best first (clause N6)."""
+        ground = self._ground()
+        if isinstance(ground, str):
+            return PackageFrontier((), Fraction(0), Fraction(0), self.policy.version, 0)
+        found = pareto_frontier(ground.problem, self.policy.limit)
+        packages = [self._worthwhile(ground, deal) for deal in found.deals]
+        ours, theirs = found.gaps
+        return PackageFrontier(packages, ours, theirs, self.policy.version, ground.problem.outcomes)
+
+    def fair_point(self, rule: FairRule) -> FairPackages:
+        """Return the packages a rule calls fair, all ties (clause N6)."""
+        ground = self._open_ground()
+        self._check_measures(rule)
+        point = self._point(ground, rule)
+        packages = [self._worthwhile(ground, deal) for deal in point.deals]
+        return FairPackages(rule, packages, self.policy.disagreement, point.exact, point.explain())
+
+    def fair_points(self) -> tuple[FairPackages, ...]:
+        """Return the fair packages of every rule that applies to the measures of both sides."""
+        rules = [rule for rule in FairRule if rule not in _SAME_MEASURE or self._one_measure]
+        return tuple(self.fair_point(rule) for rule in rules)
+
+    def _point(self, ground: Ground, rule: FairRule) -> FairPoint:
+        frontier = pareto_frontier(ground.problem, self.policy.limit)
+        return fair_point(frontier, rule, self.policy.disagreement)
+
+    @property
+    def _one_measure(self) -> bool:
+        return self.ours.measure == self.theirs.measure
+
+    def _check_measures(self, rule: FairRule) -> None:
+        if rule in _SAME_MEASURE and not self._one_measure:
+            refuse(
+                "negotiation.measures",
+                "$.theirs.measure",
+                f"{rule.value} adds or compares both sides' values; they count in different measures",
+                f"{rule.text.zh} 需要比较双方价值,而双方计值单位不同",
+            )
+
+    def zopa(self) -> Zopa:
+        """Return the zone of possible agreement, per side and per issue, or what clashes (N2, N6)."""
+        ground = self._ground()
+        if isinstance(ground, str):
+            return Zopa(None, None, None, None, (), None, ground)
+        problem = ground.problem
+        room = zone(problem, self.policy.limit)
+        best = [
+            None if one is None else figure_of(one, position.measure)
+            for one, position in zip(room.best, self._sides, strict=True)
+        ]
+        above = [
+            None if one is None or floor is None else figure_of(one - floor, position.measure)
+            for one, floor, position in zip(room.best, problem.bottom_lines, self._sides, strict=True)
+        ]
+        issues = self._issue_zones(ground, room.open_options)
+        return Zopa(best[0], best[1], above[0], above[1], issues, self._relaxation(ground))
+
+    @property
+    def _sides(self) -> tuple[Position, Position]:
+        return (self.ours, self.theirs)
+
+    def _issue_zones(self, ground: Ground, open_: tuple[tuple[bool, ...], ...]) -> list[IssueZone]:
+        found: dict[str, set[str]] = {issue.key: set() for issue in self.topics}
+        for keys, options, flags in zip(ground.clusters, ground.options, open_, strict=True):
+            for option, flag in zip(options, flags, strict=True):
+                for key, one in zip(keys, option, strict=True):
+                    if flag:
+                        found[key].add(one)
+        return [IssueZone(one.key, [key for key in one.keys if key in found[one.key]]) for one in self.topics]
+
+    def _relaxation(self, ground: Ground) -> Relaxation | None:
+        found = clash(ground.problem, self.policy.limit)
+        if found is None:
+            return None
+        return self._relaxed(ground, found)
+
+    def _relaxed(self, ground: Ground, found: Clash) -> Relaxation:
+        packages = [self._worthwhile(ground, deal) for deal in found.together_deals]
+        alone = [
+            None if one is None else figure_of(one, position.measure)
+            for one, position in zip(found.alone, self._sides, strict=True)
+        ]
+        if not self._one_measure:
+            return Relaxation(found.parties, None, (), None, *alone)
+        measure = self.ours.measure
+        together, total = figure_of(found.together, measure), figure_of(found.total, measure)
+        return Relaxation(found.parties, together, packages, total, *alone)
+
+    def value(self, package: Package) -> Worthwhile:
+        """Return a package with its value to both; refuses an inadmissible or incomplete one."""
+        ground = self._open_ground()
+        return self._worthwhile(ground, self._deal(ground, package))
+
+    def _deal(self, ground: Ground, package: Package) -> Deal:
+        for issue in self.topics:
+            issue.option(package[issue.key])
+        deal = ground.deal(package.choices)
+        if deal is None:
+            refuse(
+                "negotiation.inadmissible",
+                "$.package",
+                "the package holds an inadmissible option or combination; see inadmissible()",
+                "该方案含有不合格的选项或组合,见 inadmissible()",
+            )
+        return deal
+
+    def _worthwhile(self, ground: Ground, deal: Deal) -> Worthwhile:
+        ours, theirs = (
+            figure_of(value, position.measure)
+            for value, position in zip(deal.values, self._sides, strict=True)
+        )
+        gains = [
+            None if floor is None else figure_of(value - floor, position.measure)
+            for value, floor, position in zip(
+                deal.values, ground.problem.bottom_lines, self._sides, strict=True
+            )
+        ]
+        return Worthwhile(Package(ground.choices(deal)), ours, theirs, *gains)
+
+    def joint_gains(self, package: Package) -> tuple[Move, ...]:
+        """Return moves from a package after which neither side has less and one has more (clause N6)."""
+        ground = self._open_ground()
+        found = joint_gains(ground.problem, self._deal(ground, package), self.policy.most_moves)
+        return tuple(self._move(package, one) for one in found)
+
+    def _move(self, package: Package, gain: JointGain) -> Move:
+        steps = [self._step(step) for step in gain.steps]
+        changed: dict[str, str] = {}
+        for step in gain.steps:
+            changed.update(zip(step.issue.split(" + "), step.after.split(" + "), strict=True))
+        ours, theirs = (
+            figure_of(value, position.measure)
+            for value, position in zip(gain.gains, self._sides, strict=True)
+        )
+        return Move(steps, ours, theirs, package.with_(changed))
+
+    def _step(self, step: Step) -> MoveStep:
+        ours, theirs = (
+            figure_of(value, position.measure)
+            for value, position in zip(step.changes, self._sides, strict=True)
+        )
+        return MoveStep(step.issue, step.before, step.after, ours, theirs)
+
+    def exchange_rates(self) -> tuple[Trade, ...]:
+        """Return the frontier's slopes: what one unit we give on each issue brings them, best first."""
+        return tuple(Trade(self._step(one.step), one.rate) for one in exchanges(self._open_ground().problem))
+
+    def certificate(self, package: Package) -> Explanation:
+        """Prove that no listed package is better for both, or show that one is (clause N6)."""
+        ground = self._open_ground()
+        return certify(ground.problem, self._deal(ground, package), self.policy.limit).explain()
+
+    def suggested(self) -> FairPackages:
+        """Return the packages of the policy's suggested rule."""
+        return self.fair_point(self.policy.suggested)
+
+    def explain(self, package: Package | Mapping[str, str] | None = None) -> Explanation:
+        """Explain the talk, or what one package is worth to each side, topic by topic."""
+        if package is None:
+            return explain_talk(self.zopa(), self.inadmissible(), self._sides, self.topics)
+        one = package if isinstance(package, Package) else Package(package)
+        self.value(one)
+        return explain_package(one, self._sides, self.topics)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the talk on a screenful: zone, bottom lines, what is off the table, the suggestion."""
+        lines = [self.explain().tree(lang)]
+        if self.zopa().exists:
+            lines.append(self.suggested().summary(lang))
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return self.frontier()._repr_html_()
+
+
+_SAME_MEASURE = frozenset({FairRule.EGALITARIAN, FairRule.UTILITARIAN, FairRule.LEXIMIN})

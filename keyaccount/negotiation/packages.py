@@ -1,0 +1,209 @@
+"""Packages: complete answers to every issue, with what they are worth to both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from keyaccount.bargaining import Disagreement, FairRule
+from keyaccount.errors import Lang, refuse
+from keyaccount.values.checks import tuple_of
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure
+from keyaccount.values.frozen import FrozenMap
+from keyaccount.values.table import Table
+from keyaccount.values.text import Text
+
+__all__ = ["FairPackages", "Package", "PackageFrontier", "Worthwhile"]
+
+
+def choices_of(choices: Mapping[str, str]) -> FrozenMap[str, str]:
+    """Copy a choice per issue; the field converter of packages and offers.
+
+    >>> choices_of({"price": "31.00"})
+    FrozenMap({'price': '31.00'})
+    """
+    return FrozenMap(choices)
+
+
+@attrs.frozen
+class Package:
+    """Hold one option per issue: a complete offer.
+
+    >>> Package({"price": "31.00", "lead-time": "48h"})["price"]
+    '31.00'
+    """
+
+    choices: FrozenMap[str, str] = attrs.field(converter=choices_of)
+
+    def __getitem__(self, issue: str) -> str:
+        if issue not in self.choices:
+            refuse(
+                "package.unknown-issue", f"$.{issue}", f"no issue {issue!r} in it", f"其中没有议题 {issue!r}"
+            )
+        return self.choices[issue]
+
+    def with_(self, changes: Mapping[str, str]) -> Package:
+        """Return the package with some options changed.
+
+        >>> Package({"price": "31.00"}).with_({"price": "30.50"})["price"]
+        '30.50'
+        """
+        return Package({**self.choices, **changes})
+
+    def differs(self, other: Package) -> tuple[str, ...]:
+        """Return the issues on which two packages differ.
+
+        >>> Package({"price": "31", "days": "5"}).differs(Package({"price": "31", "days": "2"}))
+        ('days',)
+        """
+        return tuple(key for key, option in self.choices.items() if other.choices.get(key) != option)
+
+
+@attrs.frozen
+class Worthwhile:
+    """Hold a package with its value to us and to them, and what each gains over its starting point.
+
+    >>> Worthwhile(Package({"a": "x"}), Fraction(3), Fraction(4), Fraction(1), None).ours
+    Fraction(3, 1)
+    """
+
+    package: Package
+    ours: Figure
+    theirs: Figure
+    our_gain: Figure = None
+    their_gain: Figure = None
+
+    def text(self) -> Text:
+        """Word the package as its options, issue by issue.
+
+        >>> Worthwhile(Package({"price": "31", "days": "5"}), 1, 2).text().en
+        'price 31, days 5'
+        """
+        said = [f"{issue} {option}" for issue, option in self.package.choices.items()]
+        return Text(", ".join(said), "、".join(said))
+
+
+_COLUMNS = (
+    Text("package", "方案"),
+    Text("ours", "我方"),
+    Text("theirs", "客户方"),
+    Text("our gain", "我方收益"),
+    Text("their gain", "客户方收益"),
+)
+
+
+def _table(title: Text, packages: tuple[Worthwhile, ...], note: Text | None = None) -> Table:
+    rows = [(one.text(), one.ours, one.theirs, one.our_gain, one.their_gain) for one in packages]
+    return Table(title, _COLUMNS, rows, note)
+
+
+@attrs.frozen
+class PackageFrontier:
+    """Hold every efficient package that meets both bottom lines, our best first.
+
+    `our_gap` and `their_gap` say by how much an unlisted package could be better for a side: zero unless
+    the work limit was reached.
+
+    >>> PackageFrontier((), Fraction(0), Fraction(0), "2026-1", 12).exact
+    True
+    """
+
+    packages: tuple[Worthwhile, ...] = attrs.field(converter=tuple_of)
+    our_gap: Fraction
+    their_gap: Fraction
+    policy: str
+    outcomes: int
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether nothing was left out."""
+        return not self.our_gap and not self.their_gap
+
+    def __len__(self) -> int:
+        return len(self.packages)
+
+    def __iter__(self) -> Iterator[Worthwhile]:
+        return iter(self.packages)
+
+    def __getitem__(self, index: int) -> Worthwhile:
+        return self.packages[index]
+
+    def table(self) -> Table:
+        """Return the frontier as a table."""
+        title = Text(
+            f"{len(self.packages)} efficient packages of {self.outcomes}",
+            f"{self.outcomes} 个方案中的 {len(self.packages)} 个有效方案",
+        )
+        return _table(title, self.packages, None if self.exact else self._gap())
+
+    def _gap(self) -> Text:
+        return Text(
+            f"bounded: unlisted packages may give us {self.our_gap} or them {self.their_gap} more",
+            f"受计算上限所限:未列方案至多使我方多得 {self.our_gap}、客户方多得 {self.their_gap}",
+        )
+
+    def explain(self) -> Explanation:
+        """Explain the frontier: every efficient package as a reason (clause N6)."""
+        reason = Text(
+            "no listed package is better for one side without being worse for the other",
+            "没有方案能使一方更好而不使另一方变差",
+        )
+        because = tuple(
+            Explanation(f"frontier.{index}", one.text(), one.ours, clause="N6")
+            for index, one in enumerate(self.packages)
+        )
+        label = Text("efficient packages", "有效方案")
+        return Explanation("frontier", label, len(self.packages), reason, "N6", because=because)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the frontier as a table of at most 20 packages."""
+        shown = attrs.evolve(self, packages=self.packages[:20])
+        return shown.table().to_text(lang)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+@attrs.frozen
+class FairPackages:
+    """Hold the packages one rule calls fair, all ties, with the score explained.
+
+    `convention` names what gains were counted from; `exact` is False where a work limit was reached.
+
+    >>> FairPackages(FairRule.NASH, (), Disagreement.BOTTOM_LINE, True, None).packages
+    ()
+    """
+
+    rule: FairRule
+    packages: tuple[Worthwhile, ...] = attrs.field(converter=tuple_of)
+    convention: Disagreement
+    exact: bool
+    reasons: Explanation | None
+
+    def explain(self) -> Explanation:
+        """Explain the point: what the rule maximises and each package's score (clause N6)."""
+        because = tuple(
+            Explanation(f"{self.rule.value}.package.{index}", one.text(), one.ours, clause="N6")
+            for index, one in enumerate(self.packages)
+        )
+        if self.reasons is not None:
+            because = (*because, self.reasons)
+        reason = Text(
+            f"{self.rule.meaning.en}; {self.convention.text.en}",
+            f"{self.rule.meaning.zh};{self.convention.text.zh}",
+        )
+        return Explanation(self.rule.value, self.rule.text, len(self.packages), reason, "N6", because=because)
+
+    def table(self) -> Table:
+        """Return the fair packages as a table."""
+        return _table(self.rule.text, self.packages)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the fair packages as a table."""
+        return self.table().to_text(lang)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()

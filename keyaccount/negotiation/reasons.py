@@ -1,0 +1,110 @@
+"""Reasons: how a talk and a package explain themselves, topic by topic, adding up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from keyaccount.negotiation.packages import Package
+from keyaccount.negotiation.positions import Position, figure_of
+from keyaccount.negotiation.standards import Inadmissible
+from keyaccount.negotiation.topics import Issue, Topic
+from keyaccount.negotiation.worths import OptionWorth
+from keyaccount.negotiation.zopa import Zopa
+from keyaccount.values.explanation import Combine, Explanation
+from keyaccount.values.money import Money
+from keyaccount.values.text import Text
+
+__all__ = ["explain_package", "explain_talk"]
+
+
+def explain_talk(
+    zopa: Zopa, inadmissible: Sequence[Inadmissible], sides: Sequence[Position], issues: Sequence[Issue]
+) -> Explanation:
+    """Explain where a talk stands: the zone, both bottom lines, what is off the table, the six topics.
+
+    >>> Topic.PRICE.clause
+    'N2'
+    """
+    told = zopa.explain()
+    floors = [position.explain_floor(issues) for position in sides]
+    off = [one.explain() for one in inadmissible]
+    topics = [_topic(topic, issues) for topic in Topic]
+    because = (told, *floors, *off, *(topic for topic in topics if topic is not None))
+    label = Text("negotiation", "谈判")
+    return Explanation("negotiation", label, zopa.exists, None, "N6", because=because)
+
+
+def _topic(topic: Topic, issues: Sequence[Issue]) -> Explanation | None:
+    mine = [issue for issue in issues if issue.topic is topic]
+    if not mine:
+        return None
+    listed = tuple(
+        Explanation(f"issue.{issue.key}", issue.text, len(issue.keys), Text("options", "个选项"))
+        for issue in mine
+    )
+    return Explanation(f"topic.{topic.value}", topic.text, len(mine), clause=topic.clause, because=listed)
+
+
+def explain_package(package: Package, sides: Sequence[Position], issues: Sequence[Issue]) -> Explanation:
+    """Explain what a package is worth to each side: issues add up to topics and topics to the whole.
+
+    >>> from keyaccount.model.side import Side
+    >>> from keyaccount.negotiation.topics import IntegerIssue
+    >>> from keyaccount.negotiation.worths import UnitWorth
+    >>> from keyaccount.values.money import Money
+    >>> stock = IntegerIssue("stock", Topic.POLICY, "days of stock", 10, 12)
+    >>> us = Position(Side.OURS, "us", "CNY", [UnitWorth("stock", Money("50", "CNY"))])
+    >>> explain_package(Package({"stock": "11"}), [us], [stock]).find("ours.policy").figure
+    Money('550.00', 'CNY')
+    """
+    label = Text("package", "方案")
+    because = tuple(_side(package, position, issues) for position in sides)
+    return Explanation("package", label, None, None, "N6", because=because)
+
+
+def _side(package: Package, position: Position, issues: Sequence[Issue]) -> Explanation:
+    table = position.table(issues)
+    by_key = {issue.key: issue for issue in issues}
+    parts = []
+    for topic in Topic:
+        mine = tuple(
+            _issue(package, position, issue, table[issue.key]) for issue in issues if issue.topic is topic
+        )
+        if mine:
+            total = sum((_number(part) for part in mine), Fraction(0))
+            key = f"{position.side.value}.{topic.value}"
+            figure = figure_of(total, position.measure)
+            parts.append(
+                Explanation(key, topic.text, figure, None, topic.clause, parts=mine, combine=Combine.SUM)
+            )
+    for joint in position.joint:
+        value = joint.value(by_key, package.choices, position.measure)
+        key = f"{position.side.value}.{'+'.join(joint.issues)}"
+        parts.append(Explanation(key, joint.text, figure_of(value, position.measure), None, "N6"))
+    total = sum((_number(part) for part in parts), Fraction(0))
+    label = Text(f"value to {position.name}", f"对{position.name}的价值")
+    figure = figure_of(total, position.measure)
+    return Explanation(position.side.value, label, figure, None, "N6", parts=parts, combine=Combine.SUM)
+
+
+def _number(part: Explanation) -> Fraction:
+    figure = part.figure
+    return figure.fraction if isinstance(figure, Money) else Fraction(str(figure))
+
+
+def _issue(package: Package, position: Position, issue: Issue, values: tuple[Fraction, ...]) -> Explanation:
+    chosen = package[issue.key]
+    key = f"{position.side.value}.{issue.key}"
+    figure = figure_of(values[issue.keys.index(chosen)], position.measure)
+    option = issue.option(chosen).text
+    lines = [
+        Explanation(f"{key}.{index}", line.text, line.amount, evidence=line.evidence)
+        for worth in position.worths
+        if isinstance(worth, OptionWorth) and worth.issue == issue.key
+        for index, line in enumerate(worth.lines[chosen])
+    ]
+    same = sum((_number(line) for line in lines), Fraction(0)) == values[issue.keys.index(chosen)]
+    if len(lines) < 2 or not same:
+        return Explanation(key, issue.text, figure, option, issue.topic.clause)
+    return Explanation(key, issue.text, figure, option, issue.topic.clause, parts=lines, combine=Combine.SUM)

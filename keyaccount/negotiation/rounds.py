@@ -1,0 +1,229 @@
+"""Rounds: the log of offers, who conceded what at which rate, what to offer next, and when to walk away."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from keyaccount.errors import Lang, refuse
+from keyaccount.model.side import Side
+from keyaccount.negotiation.negotiation import Negotiation
+from keyaccount.negotiation.packages import Package, Worthwhile
+from keyaccount.values.checks import check_date, check_name, check_type, tuple_of
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.money import Money
+from keyaccount.values.table import Table
+from keyaccount.values.text import Text
+
+__all__ = ["Concession", "Offer", "Rounds"]
+
+
+@attrs.frozen
+class Offer:
+    """Record one offer: who made it, on which day, the whole package, and what was said about it.
+
+    >>> Offer(Side.OURS, date(2026, 3, 2), Package({"price": "31.00"})).by.value
+    'ours'
+    """
+
+    by: Side
+    on: date
+    package: Package
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        check_type(self.by, Side, "$.by")
+        check_date(self.on, "$.on")
+        check_type(self.package, Package, "$.package")
+        if self.note:
+            check_name(self.note, "$.note")
+
+
+@attrs.frozen
+class Concession:
+    """State what one side moved between two of its offers: issues, what it gave up, what the other got.
+
+    `given` is what the side's own value fell by (negative: it asked for more); `received` what the other
+    side's rose by; `rate` is received per unit given, None where nothing was given.
+
+    >>> Concession(Side.OURS, 0, 2, ("price",), 500, 500, Fraction(1)).rate
+    Fraction(1, 1)
+    """
+
+    by: Side
+    earlier: int
+    later: int
+    issues: tuple[str, ...] = attrs.field(converter=tuple_of)
+    given: Figure
+    received: Figure
+    rate: Fraction | None
+
+    def text(self) -> Text:
+        """Word the concession."""
+        on = ", ".join(self.issues) or "-"
+        return Text(
+            f"{self.by.text.en} on {on}: gave {self.given}, worth {self.received} to the other",
+            f"{self.by.text.zh}在 {on} 上:让出 {self.given},对方得 {self.received}",
+        )
+
+
+@attrs.frozen
+class Rounds:
+    """Hold a talk and its log of offers; adding an offer returns a new log, so every talk can be replayed.
+
+    Raises `KeyAccountError` (`rounds.order`) for an offer before the last one and refuses inadmissible
+    packages.
+    Method: N0.
+
+    >>> Rounds.__name__
+    'Rounds'
+    """
+
+    talks: Negotiation
+    offers: tuple[Offer, ...] = attrs.field(default=(), converter=tuple_of)
+
+    def __attrs_post_init__(self) -> None:
+        check_type(self.talks, Negotiation, "$.talks")
+        last = None
+        for index, offer in enumerate(self.offers):
+            check_type(offer, Offer, f"$.offers[{index}]")
+            if last is not None and offer.on < last:
+                refuse(
+                    "rounds.order",
+                    f"$.offers[{index}].on",
+                    f"{offer.on} lies before the last offer of {last}",
+                    f"{offer.on} 早于上一次报价 {last}",
+                )
+            last = offer.on
+            self.talks.value(offer.package)
+
+    def offered(self, by: Side, on: date, package: Package, note: str = "") -> Rounds:
+        """Return the log with one more offer."""
+        return attrs.evolve(self, offers=(*self.offers, Offer(by, on, package, note)))
+
+    def valued(self) -> tuple[Worthwhile, ...]:
+        """Return every offer's package with its value to both."""
+        return tuple(self.talks.value(offer.package) for offer in self.offers)
+
+    def last(self, by: Side) -> Offer | None:
+        """Return the latest offer of a side."""
+        return next((offer for offer in reversed(self.offers) if offer.by is by), None)
+
+    def concessions(self) -> tuple[Concession, ...]:
+        """Return what each side moved from each of its offers to its next (clause N0)."""
+        valued = self.valued()
+        latest: dict[Side, int] = {}
+        found = []
+        for index, offer in enumerate(self.offers):
+            if offer.by in latest:
+                found.append(self._concession(offer.by, latest[offer.by], index, valued))
+            latest[offer.by] = index
+        return tuple(found)
+
+    def _concession(self, by: Side, earlier: int, later: int, valued: tuple[Worthwhile, ...]) -> Concession:
+        before, after = valued[earlier], valued[later]
+        own = (before.ours, after.ours) if by is Side.OURS else (before.theirs, after.theirs)
+        other = (before.theirs, after.theirs) if by is Side.OURS else (before.ours, after.ours)
+        given, received = _less(own[0], own[1]), _less(other[1], other[0])
+        rate = _number(received) / _number(given) if _number(given) else None
+        issues = self.offers[earlier].package.differs(self.offers[later].package)
+        return Concession(by, earlier, later, issues, given, received, rate)
+
+    def next_offers(self, at_most: int = 3) -> tuple[Worthwhile, ...]:
+        """Suggest packages that keep our value of our last offer at least and give them the most.
+
+        Along our iso-value line: efficient packages not worse for us than what we offered last, those
+        best for them first. Without an offer of ours the policy's fair packages are suggested.
+        """
+        mine = self.last(Side.OURS)
+        if mine is None:
+            return self.talks.suggested().packages[:at_most]
+        kept = _number(self.talks.value(mine.package).ours)
+        fitting = [one for one in self.talks.frontier() if _number(one.ours) >= kept]
+        fitting.sort(key=lambda one: -_number(one.theirs))
+        return tuple(fitting[:at_most])
+
+    def alarms(self) -> tuple[Finding, ...]:
+        """Return walk-away alarms: offers below our bottom line, and offers close to it (clause N6)."""
+        room = self.talks.zopa().our_room
+        found = []
+        for index, one in enumerate(self.valued()):
+            if one.our_gain is None:
+                continue
+            gain = _number(one.our_gain)
+            near = room is not None and gain < _number(room) * self.talks.policy.alarm_share
+            if gain < 0:
+                found.append(self._alarm(index, one, Severity.BLOCKING, "walk-away.below"))
+            elif near:
+                found.append(self._alarm(index, one, Severity.WARNING, "walk-away.near"))
+        return tuple(found)
+
+    def _alarm(self, index: int, one: Worthwhile, severity: Severity, code: str) -> Finding:
+        below = severity is Severity.BLOCKING
+        text = Text(
+            f"offer {index + 1} leaves us {one.our_gain} above our bottom line"
+            if not below
+            else f"offer {index + 1} lies below our bottom line by {_flipped(one.our_gain)}",
+            f"第 {index + 1} 次报价仅高出我方低线 {one.our_gain}"
+            if not below
+            else f"第 {index + 1} 次报价低于我方低线 {_flipped(one.our_gain)}",
+        )
+        remedy = Text("do not sign; offer something else or walk away", "不得签约;另提方案或退出谈判")
+        return Finding(code, severity, f"$.offers[{index}]", text, "N6", remedy if below else None)
+
+    def explain(self) -> Explanation:
+        """Explain the rounds: offers, concessions and alarms (clause N0)."""
+        offers = tuple(
+            Explanation(
+                f"offer.{index}",
+                Text(f"{offer.on} {offer.by.text.en}", f"{offer.on} {offer.by.text.zh}"),
+                one.ours,
+                one.text(),
+                "N0",
+            )
+            for index, (offer, one) in enumerate(zip(self.offers, self.valued(), strict=True))
+        )
+        moves = tuple(
+            Explanation(f"concession.{index}", one.text(), one.rate, clause="N0")
+            for index, one in enumerate(self.concessions())
+        )
+        label = Text("rounds", "谈判轮次")
+        return Explanation("rounds", label, len(self.offers), None, "N0", because=(*offers, *moves))
+
+    def table(self) -> Table:
+        """Return the log as a table."""
+        heads = (Text("day", "日期"), Text("by", "报价方"), Text("package", "方案"))
+        columns = (*heads, Text("ours", "我方"), Text("theirs", "客户方"))
+        rows = [
+            (offer.on, offer.by.text, one.text(), one.ours, one.theirs)
+            for offer, one in zip(self.offers, self.valued(), strict=True)
+        ]
+        return Table(Text("offers", "报价记录"), columns, rows)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the log, the concessions and the alarms."""
+        lines = [self.table().to_text(lang)]
+        lines += [one.text().say(lang) for one in self.concessions()]
+        lines += [one.say(lang) for one in self.alarms()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def _number(figure: Figure) -> Fraction:
+    return figure.fraction if isinstance(figure, Money) else Fraction(str(figure))
+
+
+def _less(one: Figure, two: Figure) -> Figure:
+    if isinstance(one, Money) and isinstance(two, Money):
+        return one - two
+    return _number(one) - _number(two)
+
+
+def _flipped(figure: Figure) -> Figure:
+    return -figure if isinstance(figure, Money) else -_number(figure)

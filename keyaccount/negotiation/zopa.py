@@ -1,0 +1,154 @@
+"""The zone of possible agreement as people read it: room per side, open options, or what clashes."""
+
+from __future__ import annotations
+
+import attrs
+
+from keyaccount.errors import Lang
+from keyaccount.negotiation.packages import Worthwhile
+from keyaccount.values.checks import tuple_of
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure
+from keyaccount.values.table import Table
+from keyaccount.values.text import Text
+
+__all__ = ["IssueZone", "Relaxation", "Zopa"]
+
+
+@attrs.frozen
+class IssueZone:
+    """Hold the options of one issue that occur in some package acceptable to both.
+
+    >>> IssueZone("price", ("30.00", "30.50")).ends
+    ('30.00', '30.50')
+    """
+
+    issue: str
+    open: tuple[str, ...] = attrs.field(converter=tuple_of)
+
+    @property
+    def ends(self) -> tuple[str, str] | None:
+        """Return the first and last open option; None where none is."""
+        return (self.open[0], self.open[-1]) if self.open else None
+
+
+@attrs.frozen
+class Relaxation:
+    """Say how far which side must give way for a package to become possible, and the packages it opens.
+
+    `clashing` names the bottom lines no package meets together. `together` is the least equal amount for
+    both, `total` the least sum, `ours_alone` and `theirs_alone` what one side must give if the other holds
+    (None: not even then).
+
+    >>> Relaxation(("us", "them"), 10, (), 20, 20, None).clashing
+    ('us', 'them')
+    """
+
+    clashing: tuple[str, ...] = attrs.field(converter=tuple_of)
+    together: Figure
+    packages: tuple[Worthwhile, ...] = attrs.field(converter=tuple_of)
+    total: Figure
+    ours_alone: Figure
+    theirs_alone: Figure
+
+    def explain(self) -> Explanation:
+        """Explain what clashes and the smallest ways out (clause N6)."""
+        names = ", ".join(self.clashing)
+        parts = [
+            ("both", Text("both give way equally by", "双方各让"), self.together),
+            ("total", Text("least total", "合计最少让步"), self.total),
+            ("ours", Text("only we give way", "仅我方让步"), self.ours_alone),
+            ("theirs", Text("only they give way", "仅客户方让步"), self.theirs_alone),
+        ]
+        opened = tuple(
+            Explanation(f"relaxed.{index}", one.text(), one.ours, clause="N6")
+            for index, one in enumerate(self.packages)
+        )
+        because = tuple(Explanation(f"relaxation.{key}", label, figure) for key, label, figure in parts)
+        return Explanation(
+            "clash",
+            Text("no package meets both bottom lines", "没有方案能同时满足双方低线"),
+            None,
+            Text(f"these bottom lines clash: {names}", f"相互冲突的低线:{names}"),
+            "N6",
+            because=(*because, *opened),
+        )
+
+
+@attrs.frozen
+class Zopa:
+    """Hold the zone of possible agreement (ZOPA): each side's best, the open options, or the clash.
+
+    `our_best` is the most we can have while they keep their bottom line, `our_room` that less our own;
+    `blocked` names an issue left without any admissible option.
+
+    >>> Zopa(None, None, None, None, (), None, "range").exists
+    False
+    """
+
+    our_best: Figure
+    their_best: Figure
+    our_room: Figure
+    their_room: Figure
+    issues: tuple[IssueZone, ...] = attrs.field(converter=tuple_of)
+    clash: Relaxation | None
+    blocked: str | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether some package is acceptable to both."""
+        return self.clash is None and self.blocked is None
+
+    def __getitem__(self, issue: str) -> IssueZone:
+        return next(one for one in self.issues if one.issue == issue)
+
+    def explain(self) -> Explanation:
+        """Explain the zone: room per side and the open options, or what clashes (clauses N2, N6)."""
+        if self.blocked is not None:
+            reason = Text(
+                f"no admissible option is left on {self.blocked}", f"议题 {self.blocked} 没有合格的选项"
+            )
+            return Explanation("zopa", _LABEL, None, reason, "N1")
+        if self.clash is not None:
+            return self.clash.explain()
+        sides = [
+            (
+                "ours",
+                Text("our room above our bottom line", "我方低线以上的空间"),
+                self.our_room,
+                self.our_best,
+            ),
+            (
+                "theirs",
+                Text("their room above their bottom line", "客户方低线以上的空间"),
+                self.their_room,
+                self.their_best,
+            ),
+        ]
+        room = tuple(
+            Explanation(f"zopa.{key}", label, figure, Text(f"at best {best}", f"最多 {best}"), "N6")
+            for key, label, figure, best in sides
+        )
+        options = tuple(
+            Explanation(f"zopa.{one.issue}", Text(one.issue, one.issue), self._ends(one), clause="N2")
+            for one in self.issues
+        )
+        return Explanation("zopa", _LABEL, True, clause="N6", because=(*room, *options))
+
+    def _ends(self, one: IssueZone) -> str:
+        return ", ".join(one.open) if len(one.open) < 6 else f"{one.open[0]} ... {one.open[-1]}"
+
+    def table(self) -> Table:
+        """Return the open options per issue as a table."""
+        columns = (Text("issue", "议题"), Text("open options", "可行选项"))
+        return Table(_LABEL, columns, [(one.issue, self._ends(one)) for one in self.issues])
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the zone as a few lines."""
+        return self.explain().tree(lang)
+
+    def _repr_html_(self) -> str:
+        return self.explain()._repr_html_()
+
+
+_LABEL = Text("zone of possible agreement", "可能达成一致的区间")
