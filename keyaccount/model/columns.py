@@ -16,6 +16,7 @@ from keyaccount.values.checks import check_one_of
 __all__ = [
     "BASES",
     "COLUMNS",
+    "MOST_UNITS",
     "NO_DAY",
     "NO_NAME",
     "NO_NUMBER",
@@ -30,6 +31,9 @@ __all__ = [
 NO_NAME = -1
 NO_DAY = 0
 NO_NUMBER = -(2**63)
+
+# A line far beyond any real one still leaves room to add a hundred of them in 64 bits.
+MOST_UNITS = 10**17
 
 # Quantities are kept in millionths of the line's unit, fine enough for grams of a tonne.
 QUANTITY_PLACES = 6

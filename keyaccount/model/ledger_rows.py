@@ -10,16 +10,8 @@ import attrs
 
 from keyaccount.errors import MOST_SHOWN, KeyAccountError, Problems, refuse
 from keyaccount.model.columns import COLUMNS, Column, ColumnKind
-from keyaccount.model.encoders import (
-    AmountEncoder,
-    DayEncoder,
-    Encoder,
-    IsoDayEncoder,
-    MinorEncoder,
-    NameEncoder,
-    QuantityEncoder,
-    WordEncoder,
-)
+from keyaccount.model.encoders import DayEncoder, Encoder, IsoDayEncoder, NameEncoder, WordEncoder
+from keyaccount.model.number_encoders import AmountEncoder, MinorEncoder, QuantityEncoder
 from keyaccount.values.checks import check_one_of
 from keyaccount.values.currencies import currency_of
 
