@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from enum import Enum
 
@@ -14,6 +15,7 @@ from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_id, check_name, check_type, check_unique, tuple_of
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.frozen import FrozenMap, frozen_map_of
 from keyaccount.values.text import Text, text_of
 
 __all__ = [
@@ -234,6 +236,8 @@ class VisitRecord:
     summary: str = ""
     plan: str | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=tuple_of)
+    analysis: str = ""
+    outcomes: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=frozen_map_of)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -270,7 +274,9 @@ class VisitRecord:
 
     def _check_outcomes(self) -> None:
         done = {entry.phase for entry in self.phases if not entry.skipped}
-        brought = any((self.decisions, self.issues, self.commitments, self.started, self.ended))
+        brought = any(
+            (self.decisions, self.issues, self.commitments, self.started, self.ended, self.outcomes)
+        )
         if brought and VisitPhase.HELD not in done:
             refuse(
                 "visit.outcome-before-held",
@@ -278,7 +284,7 @@ class VisitRecord:
                 "decisions, issues and commitments need a visit that was held",
                 "决定、问题和承诺只能在拜访之后记录",
             )
-        if self.summary and VisitPhase.REVIEWED not in done:
+        if (self.summary or self.analysis) and VisitPhase.REVIEWED not in done:
             refuse(
                 "visit.summary-before-review",
                 "$.summary",
@@ -316,8 +322,12 @@ class VisitRecord:
         commitments: tuple[Commitment, ...] | list[Commitment] = (),
         started: time | None = None,
         ended: time | None = None,
+        outcomes: Mapping[str, str] | None = None,
     ) -> VisitRecord:
-        """Return the record as held on its day, with what was decided, raised and promised."""
+        """Return the record as held on its day, with what was decided, raised and promised.
+
+        `outcomes` holds what the form of the visit asks to be written down, by the form's keys.
+        """
         return attrs.evolve(
             self,
             phases=(*self.phases, PhaseEntry(VisitPhase.HELD, self.on, by)),
@@ -326,14 +336,22 @@ class VisitRecord:
             commitments=commitments,
             started=started,
             ended=ended,
+            outcomes=outcomes or {},
         )
 
     def reviewed(
-        self, on: date, by: str, *, summary: str, follow_ups: tuple[Action, ...] | list[Action] = ()
+        self,
+        on: date,
+        by: str,
+        *,
+        summary: str,
+        follow_ups: tuple[Action, ...] | list[Action] = (),
+        analysis: str = "",
     ) -> VisitRecord:
-        """Return the record as reviewed, with the summary and what follows from it."""
+        """Return the record as reviewed, with summary, analysis and what follows from it."""
         entry = PhaseEntry(VisitPhase.REVIEWED, on, by)
-        return attrs.evolve(self, phases=(*self.phases, entry), summary=summary, follow_ups=follow_ups)
+        phases = (*self.phases, entry)
+        return attrs.evolve(self, phases=phases, summary=summary, follow_ups=follow_ups, analysis=analysis)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what a reader of the record should know: skipped phases, no purpose, no summary."""
