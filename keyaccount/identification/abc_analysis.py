@@ -13,7 +13,7 @@ from keyaccount.errors import refuse
 from keyaccount.values.checks import check_decimal, check_type
 from keyaccount.values.text import Text
 
-__all__ = ["AbcClass", "AbcCuts", "Crossing", "abc_classes", "standing_order"]
+__all__ = ["CUTS_80_95", "AbcClass", "AbcCuts", "Crossing", "abc_classes", "standing_order"]
 
 
 class AbcClass(Enum):
@@ -82,6 +82,9 @@ class AbcCuts:
         if self.crossing is Crossing.UPPER:
             return before * share.denominator < limit
         return after * share.denominator <= limit
+
+
+CUTS_80_95 = AbcCuts()
 
 
 def standing_order(units: Mapping[str, int]) -> list[tuple[str, int]]:

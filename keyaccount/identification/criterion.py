@@ -15,7 +15,7 @@ from keyaccount.values.checks import check_decimal, check_id, check_int, check_t
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.text import Text
 
-__all__ = ["Absence", "Absent", "Criterion", "Measure", "Measured", "Reading"]
+__all__ = ["STANDARD_LENSES", "Absence", "Absent", "Criterion", "Lens", "Measure", "Measured", "Reading"]
 
 
 class Absence(Enum):
@@ -165,3 +165,30 @@ class Criterion:
         """Return the exact worth of a reading on the scale from 0 to 1."""
         worst, best = Fraction(self.worst), Fraction(self.best)
         return min(Fraction(1), max(Fraction(0), (reading.value - worst) / (best - worst)))
+
+
+@attrs.frozen
+class Lens:
+    """Name one way of looking at customers, to which criteria belong; own ones stand beside these (I6).
+
+    >>> [lens.key for lens in STANDARD_LENSES][:2]
+    ['turnover', 'profitability']
+    """
+
+    key: str
+    label: Text
+    clause: str
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.key, "$.key")
+        check_type(self.label, Text, "$.label")
+
+
+STANDARD_LENSES = (
+    Lens("turnover", Text("turnover", "营业额"), "I2"),
+    Lens("profitability", Text("profitability", "赢利性"), "I3"),
+    Lens("loyalty_ours", Text("loyalty, our side", "忠诚度(企业角度)"), "I4a"),
+    Lens("loyalty_theirs", Text("loyalty, their side", "忠诚度(客户角度)"), "I4b"),
+    Lens("relationship", Text("interaction", "互动关系"), "I5"),
+    Lens("potential", Text("potential", "潜力"), "I4a"),
+)

@@ -137,7 +137,8 @@ class Evaluation:
 def ranked(scores: dict[str, Decimal], higher_is_better: bool) -> dict[str, int]:
     """Rank scores of 12 places: equal scores share the best place of their group (1, 2, 2, 4).
 
-    >>> ranked({"a": score_of(0.5), "b": score_of(0.9), "c": score_of(0.5)}, higher_is_better=True)
+    >>> half = Decimal("0.5")
+    >>> ranked({"a": half, "b": Decimal("0.9"), "c": half}, higher_is_better=True)
     {'b': 1, 'a': 2, 'c': 2}
     """
     ordered = sorted(scores.items(), key=lambda pair: -pair[1] if higher_is_better else pair[1])

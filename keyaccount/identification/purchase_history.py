@@ -11,7 +11,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.values.checks import check_date, check_decimal, check_id, check_int, check_type
-from keyaccount.values.numbers import round_ratio, decimal_of
+from keyaccount.values.numbers import decimal_of, round_ratio
 
 __all__ = ["Buying", "buying_of", "grouped"]
 
@@ -48,7 +48,7 @@ class Buying:
 
     @property
     def one_time(self) -> bool:
-        """Tell whether the customer bought on one occasion only, so that nothing can be said of its rhythm."""
+        """Tell whether the customer bought on one occasion only, which says nothing of its rhythm."""
         return self.repeats == 0
 
 

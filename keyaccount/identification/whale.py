@@ -18,7 +18,7 @@ from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["WhaleCurve", "WhalePoint", "cost_to_serve_ratio", "hidden_losses", "whale_curve"]
+__all__ = ["WhaleCurve", "WhalePoint", "cost_to_serve_ratio", "hidden_losses", "loss_alert", "whale_curve"]
 
 
 @attrs.frozen
@@ -223,10 +223,13 @@ def _finding(what: str, en: str, zh: str) -> Finding:
     return Finding(f"whale.{what}", Severity.INFO, "$.profits", Text(en, zh), "I3")
 
 
-def hidden_losses(turnover: Concentration, profits: Mapping[str, Amount | None]) -> tuple[Finding, ...]:
+def hidden_losses(
+    turnover: Concentration, profits: Mapping[str, Amount | None], *, after_serving: bool = True
+) -> tuple[Finding, ...]:
     """Raise the alert "A by revenue, negative after cost to serve", one finding per such customer.
 
-    The worst loss comes first. Method: I3.
+    The worst loss comes first. `after_serving` says whether profit is after cost to serve or only after
+    the cost of the goods. Method: I3.
 
     >>> from keyaccount.identification.abc_analysis import AbcCuts
     >>> from keyaccount.identification.concentration import concentrate
@@ -238,17 +241,25 @@ def hidden_losses(turnover: Concentration, profits: Mapping[str, Amount | None])
     exact = Amounts.of(profits, "$.profits")
     leading = {one.customer for one in turnover.standings if one.abc is AbcClass.A}
     losing = [(loss, customer) for customer, loss in exact.units.items() if loss < 0 and customer in leading]
-    return tuple(_alert(customer, figure_text(exact.figure(loss))) for loss, customer in sorted(losing))
+    return tuple(loss_alert(customer, exact.figure(loss), after_serving) for loss, customer in sorted(losing))
 
 
-def _alert(customer: str, loss: str) -> Finding:
+def loss_alert(customer: str, loss: Amount, after_serving: bool) -> Finding:
+    """Word the alert for one class A customer that brings a loss.
+
+    >>> from keyaccount.values.money import Money
+    >>> loss_alert("C3", Money(-5, "CNY"), after_serving=False).text.en
+    'C3 is class A by revenue but brings -5.00 CNY after the cost of the goods'
+    """
+    cost = Text("cost to serve", "服务成本") if after_serving else Text("the cost of the goods", "商品成本")
+    shown = figure_text(loss)
     return Finding(
         "profitability.a-by-revenue-negative",
         Severity.WARNING,
         f"$.customers[{customer!r}]",
         Text(
-            f"{customer} is class A by revenue but brings {loss} after cost to serve",
-            f"{customer} 按营业额属 A 类,但扣除服务成本后利润为 {loss}",
+            f"{customer} is class A by revenue but brings {shown} after {cost.en}",
+            f"{customer} 按营业额属 A 类,但扣除{cost.zh}后利润为 {shown}",
         ),
         "I3",
         Text("mend price, mix or service before confirming it", "确定之前先改善价格、品种结构或服务方式"),

@@ -1,0 +1,131 @@
+"""What a lens sees: one customer with its facts, and the frame of dates, target and Book around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import TypeAlias
+
+import attrs
+
+from keyaccount.identification.cost_to_serve import ServeCosts
+from keyaccount.model.assessment import QuestionScore
+from keyaccount.model.book import Book
+from keyaccount.model.customer import Customer, PurchaseHistory
+from keyaccount.model.facts import CustomerFacts
+from keyaccount.model.relationship import RelationshipAnswer, RelationshipEvent
+from keyaccount.values.frozen import FrozenMap
+from keyaccount.values.periods import Period
+from keyaccount.values.text import Text
+
+__all__ = ["Buyer", "Case", "Frame", "Relation", "Track", "buyer_state"]
+
+
+class Buyer(Enum):
+    """Say what a customer's buying looks like on the day; the last three are prospective (I7)."""
+
+    ACTIVE = "active"  # bought in the period
+    LAPSED = "lapsed"  # bought before the period, not in it
+    LINES_MISSING = "lines_missing"  # has bought, but no line is at hand
+    NOT_STARTED = "not_started"  # never bought
+    UNKNOWN = "unknown"  # no line, and nobody says whether it ever bought
+
+    @property
+    def text(self) -> Text:
+        """Return the state in words."""
+        return _BUYERS[self]
+
+    @property
+    def track(self) -> Track:
+        """Return the track on which such a customer is ranked."""
+        return Track.CURRENT if self in (Buyer.ACTIVE, Buyer.LAPSED) else Track.PROSPECTIVE
+
+
+class Track(Enum):
+    """Name the track: customers that buy, and prospective key accounts, which are never compared."""
+
+    CURRENT = "current"
+    PROSPECTIVE = "prospective"
+
+    @property
+    def text(self) -> Text:
+        """Return the track in words."""
+        return _TRACKS[self]
+
+
+_BUYERS = {
+    Buyer.ACTIVE: Text("buys from us", "正在购买"),
+    Buyer.LAPSED: Text("bought before, not in this period", "以前购买过,本期没有"),
+    Buyer.LINES_MISSING: Text("has bought, but no lines are at hand", "购买过,但手头没有明细"),
+    Buyer.NOT_STARTED: Text("has never bought", "从未购买"),
+    Buyer.UNKNOWN: Text("no lines, purchase history unknown", "没有明细,购买历史未知"),
+}
+_TRACKS = {
+    Track.CURRENT: Text("current customer", "现有客户"),
+    Track.PROSPECTIVE: Text("prospective key account", "潜在的重点客户"),
+}
+
+
+def buyer_state(customer: Customer, now: CustomerFacts | None, first_line: date | None) -> Buyer:
+    """Tell how a customer buys; lines decide, and where there are none, what the customer's record says.
+
+    Method: I7.
+
+    >>> buyer_state(Customer("C1", "Hua", purchases=PurchaseHistory.NOT_STARTED), None, None).value
+    'not_started'
+    """
+    if now is not None:
+        return Buyer.ACTIVE
+    if first_line is not None:
+        return Buyer.LAPSED
+    if customer.purchases is PurchaseHistory.STARTED or customer.first_purchase is not None:
+        return Buyer.LINES_MISSING
+    return Buyer.NOT_STARTED if customer.purchases is PurchaseHistory.NOT_STARTED else Buyer.UNKNOWN
+
+
+Relation: TypeAlias = tuple[tuple[RelationshipAnswer, ...], tuple[RelationshipEvent, ...]]
+
+
+@attrs.frozen(eq=False)
+class Frame:
+    """Hold what is the same for every customer of one identification.
+
+    `target_minor` is the turnover aimed at in a period of `months`; `before_known` tells whether the
+    ledger covers the same months a year earlier; `served` is the cost to serve per customer where
+    activity rates were given; `relations` holds answers and events, `answers` the answers to the
+    questions of identification, by customer. Nothing here depends on who else is ranked.
+    """
+
+    book: Book
+    as_of: date
+    period: Period
+    before: Period
+    currency: str
+    target_minor: int
+    before_known: bool
+    months: int
+    net_of_returns: bool
+    served: ServeCosts | None = None
+    relations: Mapping[str, Relation] = attrs.field(factory=FrozenMap)
+    answers: Mapping[str, Mapping[str, QuestionScore]] = attrs.field(factory=FrozenMap)
+
+    def turnover_minor(self, facts: CustomerFacts) -> int:
+        """Return turnover by the policy's rule on returns, in minor units."""
+        return facts.net_minor if self.net_of_returns else facts.sales_minor
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """Hold one customer as a lens sees it: its record, its facts in two spans of time, and the frame.
+
+    `now` are the facts of the period, `before` those of the same months a year earlier, `first_line` is
+    the day of the very first line; None where there is no line.
+    """
+
+    customer: Customer
+    buyer: Buyer
+    now: CustomerFacts | None
+    before: CustomerFacts | None
+    first_line: date | None
+    frame: Frame

@@ -1,0 +1,276 @@
+"""The ranking: every customer scored by one policy on one day, ranked on its track, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+from keyaccount.errors import Lang
+from keyaccount.identification.abc_analysis import AbcClass, abc_classes
+from keyaccount.identification.case import Buyer, Case, Track
+from keyaccount.identification.concentration import Concentration, concentrate
+from keyaccount.identification.frame import cases_of
+from keyaccount.identification.policy import IdentificationPolicy
+from keyaccount.identification.profitability import gross_margin_minor, net_profit_minor
+from keyaccount.identification.ranked_account import (
+    Contribution,
+    RankedAccount,
+    contributions_of,
+    explain_score,
+    scales_of,
+)
+from keyaccount.identification.scoring import Scale, Units, score_units
+from keyaccount.identification.whale import WhaleCurve, loss_alert, whale_curve
+from keyaccount.model.book import Book
+from keyaccount.model.response import Responses
+from keyaccount.values.checks import check_date, check_one_of, check_type, tuple_of
+from keyaccount.values.dated import Dated
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure
+from keyaccount.values.finding import Finding
+from keyaccount.values.money import Money
+from keyaccount.values.numbers import SCORE_PLACES, decimal_of
+from keyaccount.values.periods import Period, add_months
+from keyaccount.values.table import Table
+from keyaccount.values.text import Text
+
+__all__ = ["Ranking", "identify"]
+
+
+@attrs.frozen
+class Ranking:
+    """Hold every customer's score by one policy on one day: current customers and, apart, prospects.
+
+    `accounts` and `prospects` stand in the order of their ranks, equal scores sharing one; those of whom
+    nothing is known come last without score. `findings` carry the alerts. The next review of each track
+    is due on `review_due` and `prospects_due`. Method: I1-I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> rows = [("C1", date(2026, 1, 5), 300, 200), ("C2", date(2026, 1, 6), 100, 90)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua"), Customer("C2", "Lee")])
+    >>> ranking = identify(book, standard_policy(Money(10_000, "CNY")), book.as_of)
+    >>> [(one.rank, one.customer) for one in ranking.accounts]
+    [(1, 'C1'), (2, 'C2')]
+    >>> ranking.explain("C1").figure == ranking.of("C1").score
+    True
+    """
+
+    policy: IdentificationPolicy
+    as_of: date
+    period: Period
+    currency: str
+    accounts: tuple[RankedAccount, ...] = attrs.field(converter=tuple_of)
+    prospects: tuple[RankedAccount, ...] = attrs.field(default=(), converter=tuple_of)
+    findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+
+    def of(self, customer: str) -> RankedAccount:
+        """Return one customer's place on its track.
+
+        Raises `KeyAccountError` (`customer.unknown`) with the closest known id.
+        """
+        for one in (*self.accounts, *self.prospects):
+            if one.customer == customer:
+                return one
+        known = [one.customer for one in (*self.accounts, *self.prospects)]
+        check_one_of(customer, known, "customer.unknown", "$.customer")
+        raise AssertionError  # pragma: no cover  check_one_of has refused it
+
+    @property
+    def review_due(self) -> date:
+        """Return the day by which current customers are to be looked at again. Method: I7."""
+        return add_months(self.as_of, self.policy.review_months)
+
+    @property
+    def prospects_due(self) -> date:
+        """Return the day by which prospective key accounts are to be looked at again. Method: I7."""
+        return add_months(self.as_of, self.policy.prospect_review_months)
+
+    def contributions(self, customer: str) -> tuple[Contribution, ...]:
+        """Return what each criterion adds to a customer's score; the known ones sum to it exactly."""
+        return contributions_of(self.of(customer), self.policy)
+
+    def explain(self, customer: str) -> Explanation:
+        """Explain a score: lenses sum to it, criteria to their lens, each with its measure and clause.
+
+        Built only when asked for. Raises `KeyAccountError` (`customer.unknown`). Method: I2-I6.
+        """
+        return explain_score(self.of(customer), self.policy)
+
+    def concentration(self) -> Concentration:
+        """Return how turnover is concentrated among current customers. Method: I2."""
+        return concentrate(
+            {
+                one.customer: None if one.turnover_minor is None else self._money(one.turnover_minor)
+                for one in self.accounts
+            },
+            self.policy.cuts,
+        )
+
+    def whale(self) -> WhaleCurve:
+        """Return the whale curve over current customers' profit. Method: I3."""
+        return whale_curve(
+            {
+                one.customer: None if one.profit_minor is None else self._money(one.profit_minor)
+                for one in self.accounts
+            }
+        )
+
+    def _money(self, minor: int) -> Money:
+        return Money.of_minor(minor, self.currency)
+
+    def table(self, at_most: int = 12) -> Table:
+        """Return the best of both tracks as a table."""
+        shown = [*self.accounts[:at_most], *self.prospects[: max(3, at_most // 3)]]
+        rows: list[tuple[Figure, ...]] = [
+            (
+                one.rank,
+                one.customer,
+                one.name,
+                one.score,
+                one.coverage,
+                self._money(one.turnover_minor) if one.turnover_minor is not None else None,
+                one.abc.name if one.abc else "-",
+                one.track.text,
+            )
+            for one in shown
+        ]
+        name = f"{self.policy.name} {self.policy.version}"
+        many, hopes, alerts = len(self.accounts), len(self.prospects), len(self.findings)
+        note = Text(
+            f"{many} customers, {hopes} prospects, {alerts} findings; "
+            f"policy {name}; next review {self.review_due}, prospects {self.prospects_due}",
+            f"{many} 个客户,{hopes} 个潜在客户,{alerts} 条提示;"
+            f"政策 {name};下次复核 {self.review_due},潜在客户 {self.prospects_due}",
+        )
+        return Table(Text(f"Ranking as of {self.as_of}", f"排名({self.as_of})"), _COLUMNS, rows, note)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the ranking on a screenful."""
+        return self.table().to_text(lang)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+_COLUMNS = (
+    Text("rank", "名次"),
+    Text("customer", "客户"),
+    Text("name", "名称"),
+    Text("score", "得分"),
+    Text("coverage", "覆盖度"),
+    Text("turnover", "营业额"),
+    Text("class", "类别"),
+    Text("track", "类型"),
+)
+
+
+def identify(
+    book: Book,
+    policy: IdentificationPolicy | Dated[IdentificationPolicy],
+    as_of: date,
+    *,
+    answers: Iterable[Responses] = (),
+) -> Ranking:
+    """Score and rank every customer standing on a day: who our key accounts are, and who may become one.
+
+    `answers` are responses to the questions of identification (their loyalty, their selling strength),
+    one set per customer. Of a dated policy the one of the day counts. Scores lie on fixed bounds, so a
+    customer that comes or goes never reorders the others; the order of rows changes nothing.
+    Linear in lines and customers. For a replay of what was known then, pass `book.known_at(day)`.
+    Raises `KeyAccountError` (`policy.currency`, `identify.after-book`, `answers.unknown-customer`, ...).
+    Method: I1-I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> book = Book(date(2026, 1, 31), Ledger.empty("CNY"), [Customer("C1", "Hua")])
+    >>> identify(book, standard_policy(Money(100, "CNY")), book.as_of).prospects[0].score is None
+    True
+    """
+    check_type(book, Book, "$.book")
+    check_date(as_of, "$.as_of")
+    chosen = policy.at(as_of) if isinstance(policy, Dated) else policy
+    check_type(chosen, IdentificationPolicy, "$.policy")
+    frame, cases = cases_of(book, chosen, as_of, answers)
+    tracks = {track: scales_of(chosen, track) for track in Track}
+    scored = [_scored(case, chosen, tracks[case.buyer.track]) for case in cases]
+    accounts = _ranked([pair for pair in scored if pair[0].track is Track.CURRENT])
+    prospects = _ranked([pair for pair in scored if pair[0].track is Track.PROSPECTIVE])
+    classed = _classed(accounts, chosen)
+    served = frame.served.findings if frame.served is not None else ()
+    findings = (*_alerts(classed, book.currency, chosen), *served)
+    return Ranking(chosen, as_of, frame.period, book.currency, classed, prospects, findings)
+
+
+def _scored(
+    case: Case, policy: IdentificationPolicy, scales: tuple[Scale, ...]
+) -> tuple[RankedAccount, Units]:
+    readings = tuple(criterion.measure.read(case) for criterion in policy.criteria)
+    units = score_units(readings, scales, policy.unknown)
+    turnover = case.frame.turnover_minor(case.now) if case.now is not None else None
+    if case.buyer is Buyer.LAPSED:
+        turnover = 0
+    profit = net_profit_minor(case) if policy.rates is not None else gross_margin_minor(case)
+    account = RankedAccount(
+        case.customer.id,
+        case.customer.name,
+        case.buyer.track,
+        case.buyer,
+        None,
+        decimal_of(units.score, SCORE_PLACES) if units.score is not None else None,
+        decimal_of(units.low, SCORE_PLACES),
+        decimal_of(units.high, SCORE_PLACES),
+        _coverage(units),
+        readings,
+        turnover,
+        profit,
+    )
+    return account, units
+
+
+def _coverage(units: Units) -> Decimal:
+    share = round(units.known / units.counting * 1e12) if units.counting else 0
+    return decimal_of(share, SCORE_PLACES)
+
+
+def _ranked(scored: list[tuple[RankedAccount, Units]]) -> tuple[RankedAccount, ...]:
+    ordered = sorted(
+        scored,
+        key=lambda pair: (pair[1].score is None, -(pair[1].score or 0), pair[0].customer),
+    )
+    found: list[RankedAccount] = []
+    rank, last = 0, -1
+    for place, (account, units) in enumerate(ordered, start=1):
+        if units.score is None:
+            found.append(account)
+            continue
+        if units.score != last:
+            rank, last = place, units.score
+        found.append(attrs.evolve(account, rank=rank))
+    return tuple(found)
+
+
+def _classed(accounts: tuple[RankedAccount, ...], policy: IdentificationPolicy) -> tuple[RankedAccount, ...]:
+    known = {one.customer: one.turnover_minor for one in accounts if one.turnover_minor is not None}
+    classes = abc_classes(known, policy.cuts)
+    return tuple(attrs.evolve(one, abc=classes.get(one.customer)) for one in accounts)
+
+
+def _alerts(
+    accounts: tuple[RankedAccount, ...], currency: str, policy: IdentificationPolicy
+) -> tuple[Finding, ...]:
+    losing = sorted(
+        (one.profit_minor, one.customer)
+        for one in accounts
+        if one.abc is AbcClass.A and one.profit_minor is not None and one.profit_minor < 0
+    )
+    return tuple(
+        loss_alert(customer, Money.of_minor(loss, currency), policy.rates is not None)
+        for loss, customer in losing
+    )
