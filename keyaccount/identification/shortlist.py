@@ -1,0 +1,240 @@
+"""The shortlist: the carefully screened few, each with reasons, and why the others are not on it (C1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+from keyaccount.errors import Lang
+from keyaccount.identification.case import Track
+from keyaccount.identification.nomination import Exclusion, ExclusionGround, Firmness, Nomination
+from keyaccount.identification.policy import IdentificationPolicy
+from keyaccount.identification.ranked_account import Contribution, RankedAccount
+from keyaccount.identification.ranking import Ranking
+from keyaccount.values.checks import (
+    check_date,
+    check_decimal,
+    check_int,
+    check_name,
+    check_one_of,
+    check_type,
+    tuple_of,
+)
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure, figure_text
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.table import Table
+from keyaccount.values.text import Text
+
+__all__ = ["Shortlist", "shortlist"]
+
+MOST_REASONS = 3
+
+
+@attrs.frozen
+class Shortlist:
+    """Hold the nominations of both tracks and why everybody else near them is left out. Method: C1.
+
+    Read like a mapping: `shortlist["C007"]`, `"C007" in shortlist`, `len(shortlist)`.
+    """
+
+    ranking: Ranking
+    nominations: tuple[Nomination, ...] = attrs.field(converter=tuple_of)
+    exclusions: tuple[Exclusion, ...] = attrs.field(converter=tuple_of)
+    prepared_on: date
+    prepared_by: str | None = None
+    findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+
+    def __getitem__(self, customer: str) -> Nomination:
+        known = [one.customer for one in self.nominations]
+        check_one_of(customer, known, "shortlist.not-nominated", "$.customer")
+        return self.nominations[known.index(customer)]
+
+    def __contains__(self, customer: object) -> bool:
+        return any(one.customer == customer for one in self.nominations)
+
+    def __iter__(self) -> Iterator[Nomination]:
+        return iter(self.nominations)
+
+    def __len__(self) -> int:
+        return len(self.nominations)
+
+    def of(self, track: Track) -> tuple[Nomination, ...]:
+        """Return the nominations of one track."""
+        return tuple(one for one in self.nominations if one.track is track)
+
+    def excluded(self, customer: str) -> Exclusion:
+        """Return why a customer is not nominated.
+
+        Raises `KeyAccountError` (`shortlist.not-excluded`) for one that is, or is not ranked.
+        """
+        known = [one.customer for one in self.exclusions]
+        check_one_of(customer, known, "shortlist.not-excluded", "$.customer")
+        return self.exclusions[known.index(customer)]
+
+    def explain(self, customer: str) -> Explanation:
+        """Explain why a customer is, or is not, on the list. Method: C1."""
+        if customer in self:
+            return self[customer].explain()
+        one = self.excluded(customer)
+        return attrs.evolve(
+            self.ranking.explain(customer),
+            reason=Text(f"left out: {one.detail.en}", f"未列入:{one.detail.zh}"),
+        )
+
+    def table(self) -> Table:
+        """Return the list as a table."""
+        rows: list[tuple[Figure, ...]] = [
+            (
+                one.rank,
+                one.customer,
+                one.name,
+                one.score,
+                one.firmness.text,
+                one.track.text,
+                one.reasons[0] if one.reasons else Text("-", "-"),
+            )
+            for one in self.nominations
+        ]
+        by = self.prepared_by or "?"
+        note = Text(
+            f"prepared by {by} on {self.prepared_on}; {len(self.exclusions)} left out",
+            f"编制人 {by},编制日期 {self.prepared_on};未列入 {len(self.exclusions)} 个",
+        )
+        return Table(Text("Shortlist", "重点客户候选名单"), _COLUMNS, rows, note)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word the list on a screenful."""
+        return self.table().to_text(lang)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+_COLUMNS = (
+    Text("rank", "名次"),
+    Text("customer", "客户"),
+    Text("name", "名称"),
+    Text("score", "得分"),
+    Text("place", "名单位置"),
+    Text("track", "类型"),
+    Text("strongest ground", "首要理由"),
+)
+
+
+def shortlist(
+    ranking: Ranking,
+    at_most: int,
+    *,
+    at_most_prospects: int = 0,
+    least_score: Decimal | None = None,
+    prepared_by: str | None = None,
+    prepared_on: date | None = None,
+) -> Shortlist:
+    """Nominate the best of a ranking: at most so many customers, and apart from them so many prospects.
+
+    Equal scores stand or fall together, so a tie across the last place leaves both out, with that
+    reason. Nobody is nominated of whom less is known than the policy's minimum coverage. Every
+    exclusion says what it would have taken. Raises `KeyAccountError`. Method: C1.
+    """
+    check_type(ranking, Ranking, "$.ranking")
+    check_int(at_most, "$.at_most", least=0)
+    check_int(at_most_prospects, "$.at_most_prospects", least=0)
+    if least_score is not None:
+        check_decimal(least_score, "$.least_score", least=0, most=1)
+    on = prepared_on if prepared_on is not None else ranking.as_of
+    check_date(on, "$.prepared_on")
+    if prepared_by is not None:
+        check_name(prepared_by, "$.prepared_by")
+    nominations: list[Nomination] = []
+    exclusions: list[Exclusion] = []
+    for accounts, places in ((ranking.accounts, at_most), (ranking.prospects, at_most_prospects)):
+        picked, left = _pick(accounts, places, least_score, ranking.policy)
+        nominations += [_nominate(one, ranking, on, prepared_by) for one in picked]
+        exclusions += left
+    unsigned = () if prepared_by else (_UNSIGNED,)
+    return Shortlist(ranking, nominations, exclusions, on, prepared_by, unsigned)
+
+
+_UNSIGNED = Finding(
+    "shortlist.unsigned",
+    Severity.WARNING,
+    "$.prepared_by",
+    Text("nobody answers for the list yet", "名单尚无编制人"),
+    "C1",
+    Text("name who prepared it", "请注明编制人"),
+)
+
+
+def _pick(
+    accounts: tuple[RankedAccount, ...], places: int, least: Decimal | None, policy: IdentificationPolicy
+) -> tuple[list[RankedAccount], list[Exclusion]]:
+    fit: list[RankedAccount] = []
+    left: list[Exclusion] = []
+    for one in accounts:
+        ground = _unfit(one, least, policy)
+        if ground is None:
+            fit.append(one)
+        else:
+            left.append(Exclusion(one.customer, one.name, one.track, one.rank, *ground))
+    cut = fit[places].score if len(fit) > places else None
+    picked = [one for one in fit[:places] if cut is None or one.score != cut]
+    for one in fit[len(picked) :]:
+        needed = picked[-1].score if picked else None
+        detail = Text(
+            f"{ExclusionGround.PLACES.text.en}; the last one in has {figure_text(needed)}",
+            f"{ExclusionGround.PLACES.text.zh};末位入选者得分 {figure_text(needed, 'zh')}",
+        )
+        left.append(Exclusion(one.customer, one.name, one.track, one.rank, ExclusionGround.PLACES, detail))
+    return picked, left
+
+
+def _unfit(
+    one: RankedAccount, least: Decimal | None, policy: IdentificationPolicy
+) -> tuple[ExclusionGround, Text] | None:
+    if one.score is None:
+        return ExclusionGround.UNSCORED, ExclusionGround.UNSCORED.text
+    if one.coverage < policy.minimum_coverage:
+        known, needed = figure_text(one.coverage), figure_text(policy.minimum_coverage)
+        return ExclusionGround.COVERAGE, Text(
+            f"only {known} of the weight is known, {needed} is needed", f"已知权重仅 {known},需达到 {needed}"
+        )
+    if least is not None and one.score < least:
+        score, needed = figure_text(one.score), figure_text(least)
+        return ExclusionGround.SCORE, Text(f"{score} is below {needed}", f"{score} 低于门槛 {needed}")
+    return None
+
+
+def _nominate(one: RankedAccount, ranking: Ranking, on: date, by: str | None) -> Nomination:
+    return Nomination(
+        one.customer,
+        one.name,
+        one.track,
+        one.buyer,
+        one.rank or 0,
+        one.score if one.score is not None else Decimal(0),
+        one.low,
+        one.high,
+        one.coverage,
+        Firmness.BORDERLINE,
+        ranking.explain(one.customer),
+        _reasons(ranking.contributions(one.customer)),
+        ranking.as_of,
+        f"{ranking.policy.name} {ranking.policy.version}",
+        on,
+        by,
+        one.abc,
+        tuple(alert for alert in ranking.findings if f"[{one.customer!r}]" in alert.path),
+    )
+
+
+def _reasons(contributions: tuple[Contribution, ...]) -> tuple[Text, ...]:
+    known = [(one.amount, one) for one in contributions if one.amount is not None and one.amount > 0]
+    best = sorted(known, key=lambda pair: (-pair[0], pair[1].criterion))[:MOST_REASONS]
+    return tuple(
+        Text(f"{one.label.en} adds {figure_text(amount)}", f"{one.label.zh}贡献 {figure_text(amount)}")
+        for amount, one in best
+    )
