@@ -78,6 +78,7 @@ from keyaccount.analysis.people import (
 from keyaccount.analysis.plan import (
     AccountPlan,
     PlannedAction,
+    Study,
     TopicStudies,
 )
 from keyaccount.analysis.policy import (
@@ -131,6 +132,7 @@ from keyaccount.analysis.stakeholders import (
 )
 from keyaccount.analysis.study import (
     analyse,
+    plan_account,
     study_topics,
 )
 from keyaccount.analysis.supply_plans import (
@@ -263,6 +265,7 @@ __all__ = [
     "Stakeholder",
     "StakeholderMap",
     "Stance",
+    "Study",
     "StudyAnswers",
     "Support",
     "SwotItem",
@@ -302,6 +305,7 @@ __all__ = [
     "mean_ranks",
     "mix_lever",
     "penetration",
+    "plan_account",
     "plan_growth",
     "price_lever",
     "rank_proposals",

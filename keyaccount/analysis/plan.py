@@ -32,7 +32,7 @@ from keyaccount.values.periods import Period
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["AccountPlan", "PlannedAction", "TopicStudies"]
+__all__ = ["AccountPlan", "PlannedAction", "Study", "TopicStudies"]
 
 
 Study: TypeAlias = (

@@ -32,7 +32,7 @@ from keyaccount.values.checks import check_date, check_type
 from keyaccount.values.finding import Finding
 from keyaccount.values.periods import Period, add_months, days_later
 
-__all__ = ["analyse", "study_topics"]
+__all__ = ["analyse", "plan_account", "study_topics"]
 
 
 def analyse(
@@ -58,8 +58,8 @@ def analyse(
     >>> book = Book(day, Ledger.empty("CNY"), [Customer("C1", "Hua")])
     >>> plan = analyse(KeyAccount("C1", date(2026, 1, 1), manager="M1"), book, StudyAnswers(),
     ...                AnalysisPolicy("standard", 1), day)
-    >>> plan.planned[0].action.owner, plan.planned[0].proposal.clause, plan.status.value
-    ('M1', 'A7', 'draft')
+    >>> plan.action("value.uncommon").action.owner, plan.action("value.uncommon").proposal.clause
+    ('M1', 'A7')
     """
     check_type(account, KeyAccount, "$.account")
     check_type(answers, StudyAnswers, "$.answers")
@@ -75,16 +75,26 @@ def analyse(
     if previous is not None and previous.customer != account.customer:
         refuse("study.other-account", "$.previous", "is the plan of another account", "是其他客户的计划")
     facts = facts_of(account.customer, book, as_of)
-    return _planned(account, facts, answers, policy, previous)
+    return plan_account(account, facts, answers, policy, previous=previous)
 
 
-def _planned(
+def plan_account(
     account: KeyAccount,
     facts: AccountFacts,
     answers: StudyAnswers,
     policy: AnalysisPolicy,
-    previous: AccountPlan | None,
+    *,
+    previous: AccountPlan | None = None,
 ) -> AccountPlan:
+    """Make the plan from facts already computed, for callers that keep their lines elsewhere.
+
+    As `analyse`, which takes the facts out of a book. Method: A0-A7.
+
+    >>> facts = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31))
+    >>> policy = AnalysisPolicy("standard", 1)
+    >>> plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy).customer_name
+    'Hua'
+    """
     as_of = facts.as_of
     studies = study_topics(facts, answers, policy)
     who = map_stakeholders(answers.stakeholders, as_of=as_of, contact_days=policy.contact_days)
