@@ -49,6 +49,28 @@ class Found:
         return self.score == self.bound
 
 
+@attrs.frozen
+class _Option:
+    """One undominated option of an issue: its value to both and its packed form."""
+
+    first: int
+    second: int
+    packed: int
+
+
+_Issues = list[list[_Option]]
+
+
+def _undominated_options(tables: _Tables, layout: Layout) -> _Issues:
+    """Return every issue's undominated options, best for the first party first."""
+    issues = []
+    for issue, rows in enumerate(zip(*tables, strict=True)):
+        kept = undominated(layout, (0, 0), sorted(layout.options(rows, issue)))
+        units = [layout.units(packed) for packed in kept]
+        issues.append([_Option(one[0], one[1], packed) for one, packed in zip(units, kept, strict=True)])
+    return issues
+
+
 def hull_edges(tables: _Tables) -> tuple[_Line, list[_Line]]:
     """Return the hull deal best for the first party, and the hull's edges from there, best exchange first.
 
@@ -57,22 +79,23 @@ def hull_edges(tables: _Tables) -> tuple[_Line, list[_Line]]:
     >>> hull_edges([[[0, 3], [0, 1]], [[2, 0], [2, 0]]])
     ((4, 0), [(1, 2), (3, 2)])
     """
+    return _hull(_undominated_options(tables, layout_of(tables)))
+
+
+def _hull(issues: _Issues) -> tuple[_Line, list[_Line]]:
     start_first = start_second = 0
     edges: list[_Line] = []
-    for firsts, seconds in zip(*tables, strict=True):
+    for options in issues:
         hull: list[_Line] = []
-        best = -1
-        for first, second in sorted(zip(firsts, seconds, strict=True), reverse=True):
-            if second <= best:
-                continue
-            best = second
-            while len(hull) > 1 and _bends_in(hull[-2], hull[-1], (first, second)):
+        for option in options:
+            point = (option.first, option.second)
+            while len(hull) > 1 and _bends_in(hull[-2], hull[-1], point):
                 hull.pop()
-            hull.append((first, second))
+            hull.append(point)
         start_first += hull[0][0]
         start_second += hull[0][1]
         edges += [(a[0] - b[0], b[1] - a[1]) for a, b in pairwise(hull)]
-    return (start_first, start_second), _steepest_first(edges)
+    return (start_first, start_second), sorted(edges, key=cmp_to_key(_less_steep))
 
 
 def _bends_in(a: _Line, b: _Line, c: _Line) -> bool:
@@ -80,13 +103,17 @@ def _bends_in(a: _Line, b: _Line, c: _Line) -> bool:
     return (a[0] - b[0]) * (c[1] - a[1]) >= (b[1] - a[1]) * (a[0] - c[0])
 
 
-def _steepest_first(edges: list[_Line]) -> list[_Line]:
-    # Exact order by up/down: a common scale would make huge numbers, so ties of the float go by fractions.
-    return sorted(edges, key=cmp_to_key(_less_steep))
-
-
 def _less_steep(a: _Line, b: _Line) -> int:
     return b[1] * a[0] - a[1] * b[0]
+
+
+@attrs.frozen
+class _Cut:
+    """A line p x first + q x second, and the most each issue can add to it."""
+
+    p: int
+    q: int
+    tops: list[int]
 
 
 def search(tables: _Tables, floors: Sequence[int], objective: Objective, limit: WorkLimit) -> Found:
@@ -96,17 +123,22 @@ def search(tables: _Tables, floors: Sequence[int], objective: Objective, limit: 
     >>> search([[[0, 3], [0, 1]], [[2, 0], [2, 0]]], (0, 0), Product(0, 0), WorkLimit()).deals
     (((3, 2), (1, 0)),)
     """
-    met, lines = _around_best(tables, floors, objective)
-    bound = min(objective.most(p, q, _total(tables, p, q)) for p, q in lines)
+    layout = layout_of(tables)
+    issues = _undominated_options(tables, layout)
+    met, slopes = _around_best(issues, floors, objective)
+    lines = [
+        _Cut(p, q, [max(p * one.first + q * one.second for one in options) for options in issues])
+        for p, q in slopes
+    ]
+    bound = min(objective.most(line.p, line.q, sum(line.tops)) for line in lines)
     if bound < objective.base:
         return Found((), None, None)
     low = objective.base if met is None else met
     gap = (bound - low) // _FIRST_GUESS
     while True:
         guess = max(low, bound - gap)
-        kept, layout = _pruned_sweep(
-            tables, floors, [(p, q, objective.least(p, q, guess)) for p, q in lines], limit
-        )
+        slack = [sum(line.tops) - objective.least(line.p, line.q, guess) for line in lines]
+        kept = _pruned_sweep(issues, layout, floors, lines, slack, limit)
         if kept is None:
             return Found((), None, bound)
         every = [(layout.units(packed), packed) for packed in kept]
@@ -123,10 +155,10 @@ def search(tables: _Tables, floors: Sequence[int], objective: Objective, limit: 
 
 
 def _around_best(
-    tables: _Tables, floors: Sequence[int], objective: Objective
+    issues: _Issues, floors: Sequence[int], objective: Objective
 ) -> tuple[int | None, list[_Line]]:
     """Walk the hull; return the best score met on it and the slopes (p, q) of edges around its best place."""
-    (first, second), edges = hull_edges(tables)
+    (first, second), edges = _hull(issues)
     met: int | None = None
     place, closest = 0, None
     for index in range(len(edges) + 1):
@@ -149,46 +181,46 @@ def _around_best(
     return met, list(lines) or [(1, 1)]
 
 
-def _total(tables: _Tables, p: int, q: int) -> int:
-    """Return the greatest p x first + q x second any deal has."""
-    return sum(
-        max(p * u + q * v for u, v in zip(us, vs, strict=True)) for us, vs in zip(*tables, strict=True)
-    )
-
-
 def _pruned_sweep(
-    tables: _Tables, floors: Sequence[int], lines: list[tuple[int, int, int]], limit: WorkLimit
-) -> tuple[list[int] | None, Layout]:
-    """Sweep as the frontier does, dropping what cannot reach every line; None: the limit was reached."""
-    layout = layout_of(tables)
-    rows = list(zip(*tables, strict=True))
-    tops = [[max(p * u + q * v for u, v in zip(us, vs, strict=True)) for us, vs in rows] for p, q, _ in lines]
-    slack = [sum(top) - least for top, (_, _, least) in zip(tops, lines, strict=True)]
+    issues: _Issues,
+    layout: Layout,
+    floors: Sequence[int],
+    lines: Sequence[_Cut],
+    slack: Sequence[int],
+    limit: WorkLimit,
+) -> list[int] | None:
+    """Sweep as the frontier does, dropping what cannot reach every line; None: the limit was reached.
+
+    `slack` is per line how far below its greatest total a deal may stay; a partial deal that has lost more
+    than that on the issues so far is out, whatever comes after.
+    """
     if min(slack) < 0:
-        return [], layout
-    rests = [sum(max(row) for row in table) for table in tables]
+        return []
+    rests = [sum(options[0].first for options in issues), sum(options[-1].second for options in issues)]
     current = [0]
-    for issue, (us, vs) in enumerate(rows):
-        rests = [rests[0] - max(us), rests[1] - max(vs)]
-        cuts = [(p, q, top[issue] - room) for (p, q, _), top, room in zip(lines, tops, slack, strict=True)]
-        shifts = _above(layout, undominated(layout, (0, 0), sorted(layout.options((us, vs), issue))), cuts)
+    reached = [0] * len(lines)
+    for issue, options in enumerate(issues):
+        rests = [rests[0] - options[0].first, rests[1] - options[-1].second]
+        shifts = [
+            one.packed
+            for one in options
+            if all(
+                line.p * one.first + line.q * one.second >= line.tops[issue] - room
+                for line, room in zip(lines, slack, strict=True)
+            )
+        ]
         if len(current) * len(shifts) > limit.candidates:
-            return None, layout
+            return None
         merged = [partial + shift for shift in shifts for partial in current]
         merged.sort()
         needs = [max(0, floor - rest) for floor, rest in zip(floors, rests, strict=True)]
-        reached = [
-            (p, q, sum(top[: issue + 1]) - room)
-            for (p, q, _), top, room in zip(lines, tops, slack, strict=True)
-        ]
-        current = _above(layout, undominated(layout, needs, merged), reached)
-    return current, layout
+        reached = [total + line.tops[issue] for total, line in zip(reached, lines, strict=True)]
+        current = undominated(layout, needs, merged)
+        for line, total, room in zip(lines, reached, slack, strict=True):
+            current = _above(layout, current, line, total - room)
+    return current
 
 
-def _above(layout: Layout, packed: list[int], cuts: list[tuple[int, int, int]]) -> list[int]:
-    (place1, place2), (mask1, mask2) = layout.places, layout.masks
-    for p, q, least in cuts:
-        packed = [
-            one for one in packed if p * ((one >> place1) & mask1) + q * ((one >> place2) & mask2) >= least
-        ]
-    return packed
+def _above(layout: Layout, packed: list[int], line: _Cut, least: int) -> list[int]:
+    (place1, place2), (mask1, mask2), p, q = layout.places, layout.masks, line.p, line.q
+    return [one for one in packed if p * ((one >> place1) & mask1) + q * ((one >> place2) & mask2) >= least]
