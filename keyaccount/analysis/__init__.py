@@ -66,6 +66,12 @@ from keyaccount.analysis.obstacles import (
     ObstacleStudy,
     study_obstacles,
 )
+from keyaccount.analysis.overall import (
+    AccountLine,
+    OverallPlan,
+    PersonLoad,
+    roll_up,
+)
 from keyaccount.analysis.people import (
     Duty,
     PeoplePart,
@@ -80,6 +86,9 @@ from keyaccount.analysis.plan import (
     PlannedAction,
     Study,
     TopicStudies,
+)
+from keyaccount.analysis.plan_checks import (
+    check_plan,
 )
 from keyaccount.analysis.policy import (
     AnalysisPolicy,
@@ -111,6 +120,11 @@ from keyaccount.analysis.profit_levers import (
     price_lever,
     stock_lever,
     terms_lever,
+)
+from keyaccount.analysis.progress import (
+    PlanProgress,
+    measured,
+    progress_of,
 )
 from keyaccount.analysis.questions import (
     TOPIC_QUESTIONS,
@@ -199,6 +213,7 @@ from keyaccount.analysis.whitespace import (
 
 __all__ = [
     "AccountFacts",
+    "AccountLine",
     "AccountPlan",
     "AgreedChange",
     "Amount",
@@ -232,11 +247,14 @@ __all__ = [
     "Obstacle",
     "ObstacleKind",
     "ObstacleStudy",
+    "OverallPlan",
     "PeoplePart",
     "PeopleStudy",
+    "PersonLoad",
     "PlanEvent",
     "PlanKind",
     "PlanLine",
+    "PlanProgress",
     "PlanStatus",
     "PlannedAction",
     "Practice",
@@ -289,6 +307,7 @@ __all__ = [
     "break_even_units",
     "by_severity",
     "check_history",
+    "check_plan",
     "contribution_rate",
     "dupont",
     "explain_risks",
@@ -303,13 +322,16 @@ __all__ = [
     "markup_of_margin",
     "markup_rate",
     "mean_ranks",
+    "measured",
     "mix_lever",
     "penetration",
     "plan_account",
     "plan_growth",
     "price_lever",
+    "progress_of",
     "rank_proposals",
     "reorder_point",
+    "roll_up",
     "safety_stock",
     "sell_through",
     "share_of_requirements",
