@@ -16,7 +16,7 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.periods import Period
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, text_of
 
 __all__ = [
     "Attendee",
@@ -83,7 +83,7 @@ class LevelPolicy:
 
 @attrs.frozen
 class Attendee:
-    """Name one person who may attend: which side, level and department, and when they are away.
+    """Name one person who may attend: which side, level, department and title, and when they are away.
 
     >>> Attendee("P1", "Chen", Level.GENERAL_MANAGER, Side.OURS).there(date(2026, 3, 2))
     True
@@ -94,6 +94,7 @@ class Attendee:
     level: Level
     side: Side
     department: str = ""
+    title: Text | None = None
     away: tuple[Period, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
@@ -109,7 +110,7 @@ class Attendee:
         >>> Attendee.of_manager(AccountManager("M1", "Li")).side.value
         'ours'
         """
-        return cls(manager.id, manager.name, manager.level, Side.OURS, manager.department)
+        return cls(manager.id, manager.name, manager.level, Side.OURS, manager.department, _MANAGER)
 
     def there(self, on: date) -> bool:
         """Tell whether the person is not away that day."""
@@ -117,8 +118,9 @@ class Attendee:
 
     @property
     def text(self) -> Text:
-        """Return level and name in words."""
-        return Text(f"{self.level.text.en} {self.name}", f"{self.level.text.zh}{self.name}")
+        """Return title (else level) and name in words."""
+        title = self.title or self.level.text
+        return Text(f"{title.en} {self.name}", f"{title.zh}{self.name}")
 
 
 def attendees_of(contacts: Iterable[Contact], on: date) -> tuple[Attendee, ...]:
@@ -128,10 +130,17 @@ def attendees_of(contacts: Iterable[Contact], on: date) -> tuple[Attendee, ...]:
     'theirs'
     """
     return tuple(
-        Attendee(one.id, one.name, one.level, Side.THEIRS, one.department or "")
+        Attendee(one.id, one.name, one.level, Side.THEIRS, one.department or "", _title(one))
         for one in contacts
         if one.there(on)
     )
+
+
+def _title(contact: Contact) -> Text | None:
+    return None if contact.role is None else text_of(contact.role)
+
+
+_MANAGER = Text("account manager", "客户经理")
 
 
 def level_fit(guest: Level, host: Level, policy: LevelPolicy) -> LevelFit:
@@ -152,7 +161,8 @@ def level_fit(guest: Level, host: Level, policy: LevelPolicy) -> LevelFit:
 class LevelMatch:
     """Hold who receives a guest of a level, how that fits, and what follows from it.
 
-    `person` is None when nobody present may receive the guest; `remedy` then says what to do.
+    `person` is None when nobody present may receive the guest; `remedy` then says what to do. `known` is
+    False where nobody is known on that side at all, which is not the same as nobody fitting.
 
     Method: V3.
 
@@ -167,14 +177,19 @@ class LevelMatch:
     fit: LevelFit | None
     reason: Text
     remedy: Text | None = None
+    known: bool = True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return the exception a reader should know, if there is one."""
         if self.fit is LevelFit.EQUAL:
             return ()
-        severity = Severity.BLOCKING if self.person is None else Severity.INFO
-        code = "level.nobody" if self.person is None else f"level.{self.fit.value if self.fit else 'none'}"
+        if self.fit is None:
+            code, severity = "level.nobody", Severity.BLOCKING
+            if not self.known:
+                code, severity = "level.unknown", Severity.WARNING
+        else:
+            code, severity = f"level.{self.fit.value}", Severity.INFO
         return (Finding(code, severity, "$.people", self.reason, "V3", self.remedy),)
 
     def explain(self) -> Explanation:
@@ -203,6 +218,8 @@ def meet(
     ('Wu', 'general manager Chen is away; deputy general manager Wu receives as deputy')
     """
     people = tuple_of(hosts)
+    if not people:
+        return _unknown(guest, host)
     there = [one for one in people if one.there(on)]
     absent = [one for one in people if one.level is guest and not one.there(on)]
     for fit in (LevelFit.EQUAL, LevelFit.DEPUTY, LevelFit.HONOUR):
@@ -235,6 +252,12 @@ def _why_no_equal(guest: Level, absent: list[Attendee]) -> Text:
         names = absent[0].text
         return Text(f"{names.en} is away", f"{names.zh}不在")
     return Text(f"there is no {guest.text.en}", f"没有{guest.text.zh}")
+
+
+def _unknown(guest: Level, host: Side) -> LevelMatch:
+    reason = Text(f"nobody is known on {host.text.en}", f"尚不了解{host.text.zh}人员")
+    remedy = Text(f"ask for a {guest.text.en} and note the contact", f"请约见{guest.text.zh}并记录联系人")
+    return LevelMatch(guest, host, None, None, reason, remedy, known=False)
 
 
 def _nobody(guest: Level, host: Side, there: list[Attendee], absent: list[Attendee]) -> LevelMatch:

@@ -21,7 +21,7 @@ from keyaccount.visits.promise import StandingVisit
 from keyaccount.visits.rhythm import HolidayRule
 from keyaccount.visits.standing import StandingSchedule
 
-__all__ = ["Occurrence", "OccurrenceState", "Occurrences", "occurrences"]
+__all__ = ["Occurrence", "OccurrenceState", "Occurrences", "project_visits"]
 
 
 class OccurrenceState(Enum):
@@ -86,7 +86,7 @@ class Occurrences:
     """Hold the dates of all promises in a period, with what had to give way and what is unknown.
 
     >>> from keyaccount.visits.planner import example_schedule
-    >>> dates = occurrences(example_schedule(), Period.month(2026, 2))
+    >>> dates = project_visits(example_schedule(), Period.month(2026, 2))
     >>> [one.promised.day for one in dates]
     [2, 9, 16, 23]
     """
@@ -139,7 +139,7 @@ class Occurrences:
         return self.table().to_html()
 
 
-def occurrences(schedule: StandingSchedule, period: Period) -> Occurrences:
+def project_visits(schedule: StandingSchedule, period: Period) -> Occurrences:
     """Project the promises onto the dates of a period, each by the holiday rule agreed for it.
 
     A date the calendar does not know is flagged, never guessed; one its rule can't settle waits for
@@ -147,7 +147,7 @@ def occurrences(schedule: StandingSchedule, period: Period) -> Occurrences:
     Method: V6.
 
     >>> from keyaccount.visits.planner import example_schedule
-    >>> occurrences(example_schedule(), Period.month(2026, 1)).occurrences[0].state.value
+    >>> project_visits(example_schedule(), Period.month(2026, 1)).occurrences[0].state.value
     'as_promised'
     """
     check_type(period, Period, "$.period")

@@ -1,0 +1,167 @@
+"""Visits: why, when, which way, about what, how and with whom; and the promises that repeat."""
+
+from keyaccount.visits.adherence import (
+    Adherence,
+    AdherencePolicy,
+    KeptState,
+    KeptVisit,
+    VisitCounts,
+    VisitLogEntry,
+    measure_adherence,
+)
+from keyaccount.visits.callplan import (
+    AccountCalls,
+    CallAllocation,
+    CallOption,
+    CallResponse,
+    allocate_calls,
+    fit_response,
+)
+from keyaccount.visits.changes import Originator, PlanChange, VisitStep, Waiver
+from keyaccount.visits.clock import ClockWindow, WorkDay
+from keyaccount.visits.forms import AgendaItem, FormChoice, FormGuide, OutcomeField, form_guide, suggest_form
+from keyaccount.visits.held import HeldVisit, hold_visit
+from keyaccount.visits.letters import visit_briefing, visit_letter
+from keyaccount.visits.levels import (
+    Attendee,
+    LevelFit,
+    LevelMatch,
+    LevelPolicy,
+    attendees_of,
+    level_fit,
+    level_table,
+    meet,
+)
+from keyaccount.visits.needs import (
+    Frequency,
+    MonthlyFrequency,
+    VisitNeed,
+    VisitNorm,
+    WeeklyFrequency,
+    visit_needs,
+)
+from keyaccount.visits.occurrences import Occurrence, Occurrences, OccurrenceState, project_visits
+from keyaccount.visits.plan import VisitPlan, VisitRoute
+from keyaccount.visits.planner import PlanProgress, plan_standing_visits
+from keyaccount.visits.planning import plan_visit, unplanned_visits
+from keyaccount.visits.preparation import PreparationItem, preparation_lists
+from keyaccount.visits.promise import StandingVisit, Unplaced
+from keyaccount.visits.purpose import Purpose, VisitPurposes, derive_purposes
+from keyaccount.visits.purpose_kinds import (
+    AgreedRule,
+    CooperationStage,
+    PurposeKind,
+    PurposePolicy,
+    PurposeSource,
+    StageGoal,
+)
+from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
+from keyaccount.visits.staffing import (
+    Capacity,
+    SizingMethod,
+    StaffSize,
+    StaffStep,
+    WorkClass,
+    size_by_breakdown,
+    size_by_increment,
+    size_by_workload,
+)
+from keyaccount.visits.standing import StandingSchedule
+from keyaccount.visits.team import Assignment, StaffingPolicy, Team, Territory
+from keyaccount.visits.territories import assign_managers
+from keyaccount.visits.travel import GreatCircle, Place, Travel, TravelTable, travel_seconds
+from keyaccount.visits.visit_policy import VisitFacts, VisitPolicy
+
+__all__ = [
+    "AccountCalls",
+    "Adherence",
+    "AdherencePolicy",
+    "AgendaItem",
+    "AgreedRule",
+    "Assignment",
+    "Attendee",
+    "CallAllocation",
+    "CallOption",
+    "CallResponse",
+    "Capacity",
+    "ClockWindow",
+    "CooperationStage",
+    "CycleRhythm",
+    "FormChoice",
+    "FormGuide",
+    "Frequency",
+    "GreatCircle",
+    "HeldVisit",
+    "HolidayRule",
+    "KeptState",
+    "KeptVisit",
+    "LevelFit",
+    "LevelMatch",
+    "LevelPolicy",
+    "MonthRhythm",
+    "MonthlyFrequency",
+    "Occurrence",
+    "OccurrenceState",
+    "Occurrences",
+    "Originator",
+    "OutcomeField",
+    "Place",
+    "PlanChange",
+    "PlanProgress",
+    "PreparationItem",
+    "Purpose",
+    "PurposeKind",
+    "PurposePolicy",
+    "PurposeSource",
+    "Rhythm",
+    "SizingMethod",
+    "StaffSize",
+    "StaffStep",
+    "StaffingPolicy",
+    "StageGoal",
+    "StandingSchedule",
+    "StandingVisit",
+    "Team",
+    "Territory",
+    "Travel",
+    "TravelTable",
+    "Unplaced",
+    "VisitCounts",
+    "VisitFacts",
+    "VisitLogEntry",
+    "VisitNeed",
+    "VisitNorm",
+    "VisitPlan",
+    "VisitPolicy",
+    "VisitPurposes",
+    "VisitRoute",
+    "VisitStep",
+    "Waiver",
+    "WeeklyFrequency",
+    "WorkClass",
+    "WorkDay",
+    "allocate_calls",
+    "assign_managers",
+    "attendees_of",
+    "derive_purposes",
+    "fit_response",
+    "form_guide",
+    "hold_visit",
+    "level_fit",
+    "level_table",
+    "measure_adherence",
+    "meet",
+    "plan_standing_visits",
+    "plan_visit",
+    "preparation_lists",
+    "project_visits",
+    "size_by_breakdown",
+    "size_by_increment",
+    "size_by_workload",
+    "suggest_form",
+    "travel_seconds",
+    "unplanned_visits",
+    "visit_briefing",
+    "visit_letter",
+    "visit_needs",
+]

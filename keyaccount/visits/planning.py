@@ -1,0 +1,292 @@
+"""Plan one visit: from why, to when, which way, about what, in which form and with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import NoReturn
+
+import attrs
+
+from keyaccount.errors import refuse
+from keyaccount.model.account import KeyAccount
+from keyaccount.model.customer import Level
+from keyaccount.model.side import Side
+from keyaccount.model.visit_record import VisitForm
+from keyaccount.values.calendar import WorkingCalendar
+from keyaccount.values.checks import check_date, check_type, tuple_of
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.numbers import largest_remainder
+from keyaccount.values.periods import Period, days_later
+from keyaccount.values.text import Text
+from keyaccount.visits.changes import Waiver
+from keyaccount.visits.forms import AgendaItem, FormChoice, form_guide, suggest_form
+from keyaccount.visits.levels import Attendee, LevelMatch, attendees_of, meet
+from keyaccount.visits.occurrences import Occurrence, OccurrenceState, project_visits
+from keyaccount.visits.plan import VisitPlan, VisitRoute
+from keyaccount.visits.preparation import preparation_lists
+from keyaccount.visits.purpose import VisitPurposes, derive_purposes
+from keyaccount.visits.standing import StandingSchedule
+from keyaccount.visits.travel import Place, travel_seconds
+from keyaccount.visits.visit_policy import VisitFacts, VisitPolicy
+
+__all__ = ["plan_visit", "unplanned_visits"]
+
+# How far around a day shifted visits are looked for: no holiday rule moves one further.
+SHIFT_DAYS = 35
+
+
+def plan_visit(
+    account: KeyAccount,
+    schedule: StandingSchedule,
+    on: date,
+    *,
+    facts: VisitFacts,
+    policy: VisitPolicy,
+    at: time | None = None,
+    form: VisitForm | None = None,
+    host: Side = Side.THEIRS,
+    guest: Level | None = None,
+    waivers: Iterable[Waiver] = (),
+) -> VisitPlan:
+    """Plan a visit on a day: its purposes are derived first, everything else follows from them.
+
+    On a day of the standing schedule, manager, route, hour and length are those promised; on another
+    day give `at`. `form` overrides the one suggested. With `host` OURS the customer comes to us, led by
+    somebody of level `guest`. Raises `KeyAccountError`: `visit.no-purpose` unless waived, `visit.no-time`
+    without hour, `visit.no-manager`. Method: V1, V2, V3.
+
+    >>> plan = example_plan()
+    >>> [person.name for person in plan.ours], plan.minutes
+    (['Li'], 45)
+    """
+    check_type(account, KeyAccount, "$.account")
+    check_date(on, "$.on")
+    promise = _promise(schedule, account.customer, on) if host is Side.THEIRS and at is None else None
+    hour = promise.at if promise is not None else at
+    if hour is None:
+        _refuse_time(account, schedule, on)
+    manager = _manager(account, schedule, on)
+    purposes = _purposes(account.customer, on, facts, policy)
+    choice = _choice(purposes, form)
+    guide = form_guide(choice.form)
+    minutes = promise.minutes if promise is not None else guide.minutes
+    ours, theirs, level = _people(manager, facts, purposes, host, guest, on, policy)
+    owners = (manager.name, theirs[0].name if theirs else _name_of(facts, account))
+    due = _days_ahead(schedule.calendar, on, policy.preparation_days)
+    return VisitPlan(
+        id=f"V-{account.customer}-{on.isoformat()}",
+        account=account.customer,
+        customer_name=_name_of(facts, account),
+        manager=manager.id,
+        on=on,
+        at=hour,
+        minutes=minutes,
+        zone=schedule.zone,
+        purposes=purposes,
+        choice=choice,
+        agenda=_agenda(guide.agenda, minutes),
+        route=_route(schedule, account.customer, manager.id, on, facts, promise, host),
+        ours=ours,
+        theirs=theirs,
+        level=level,
+        preparation=preparation_lists(guide, purposes, *owners, due),
+        send_by=_days_ahead(schedule.calendar, on, policy.lead_days),
+        policy=f"{policy.name} {policy.version}",
+        host=host,
+        standing_visit=None if promise is None else promise.promise,
+        promised_on=None if promise is None else promise.promised,
+        waivers=tuple_of(waivers),
+        notes=_notes(promise, guide.minutes, minutes),
+    )
+
+
+def example_plan() -> VisitPlan:
+    """Return the plan of one visit, for the examples of this room.
+
+    >>> example_plan().account
+    'C1'
+    """
+    from keyaccount.visits.planner import example_schedule
+    from keyaccount.visits.purpose_kinds import CooperationStage
+
+    account = KeyAccount("C1", date(2026, 1, 1), manager="M1")
+    facts = VisitFacts(stage=CooperationStage.STEADY)
+    return plan_visit(
+        account, example_schedule(), date(2026, 2, 2), facts=facts, policy=VisitPolicy.of_version("2026")
+    )
+
+
+def _promise(schedule: StandingSchedule, account: str, on: date) -> Occurrence | None:
+    around = Period(days_later(on, -SHIFT_DAYS), days_later(on, SHIFT_DAYS + 1))
+    own = attrs.evolve(schedule, visits=[one for one in schedule.visits if one.account == account])
+    for one in project_visits(own, around):
+        if one.on == on and one.state in (OccurrenceState.AS_PROMISED, OccurrenceState.SHIFTED):
+            return one
+    return None
+
+
+def _refuse_time(account: KeyAccount, schedule: StandingSchedule, on: date) -> NoReturn:
+    visit = schedule.get(account.customer)
+    promised = Text("no standing visit is promised", "没有固定拜访约定") if visit is None else visit.text
+    refuse(
+        "visit.no-time",
+        "$.at",
+        f"{on} is no day of the promise ({promised.en}); give the hour of this extra visit in `at`",
+        f"{on} 不在固定拜访约定之内({promised.zh});请在 at 中给出本次拜访的时间",
+    )
+
+
+def _manager(account: KeyAccount, schedule: StandingSchedule, on: date) -> Attendee:
+    owner = account.manager_on(on)
+    if any(need.account == account.customer for need in schedule.team.needs):
+        owner = schedule.team.assignment(account.customer).manager
+    for manager in schedule.team.managers:
+        if manager.id == owner:
+            return Attendee.of_manager(manager)
+    refuse(
+        "visit.no-manager",
+        "$.account",
+        f"{account.customer} stands under no manager of the team",
+        f"{account.customer} 没有客户经理负责",
+    )
+
+
+def _purposes(customer: str, on: date, facts: VisitFacts, policy: VisitPolicy) -> VisitPurposes:
+    return derive_purposes(
+        customer,
+        on,
+        policy.purposes,
+        stage=facts.stage,
+        records=facts.records,
+        service_events=facts.service_events,
+        commitments=facts.commitments,
+        rules=facts.rules,
+    )
+
+
+def _choice(purposes: VisitPurposes, form: VisitForm | None) -> FormChoice:
+    if form is not None:
+        check_type(form, VisitForm, "$.form")
+        return FormChoice(form, Text("chosen for this visit", "本次拜访指定"))
+    return suggest_form(purposes.purposes)
+
+
+def _people(
+    manager: Attendee,
+    facts: VisitFacts,
+    purposes: VisitPurposes,
+    host: Side,
+    guest: Level | None,
+    on: date,
+    policy: VisitPolicy,
+) -> tuple[tuple[Attendee, ...], tuple[Attendee, ...], LevelMatch]:
+    """Match levels: whoever travels leads their side, the host answers with an equal or a deputy."""
+    contacts = attendees_of(facts.customer.contacts if facts.customer else (), on)
+    colleagues = (manager, *facts.people(Side.OURS))
+    asked = guest or max((one.asked_level for one in purposes if one.asked_level), default=manager.level)
+    if host is Side.OURS:
+        match = meet(asked, colleagues, on, policy.levels, host=Side.OURS)
+        theirs = tuple(one for one in contacts if one.level is asked)[:1]
+        return _with(manager, match.person), theirs, match
+    lead = meet(asked, colleagues, on, policy.levels, host=Side.OURS).person or manager
+    match = meet(lead.level, contacts, on, policy.levels, host=Side.THEIRS)
+    theirs = () if match.person is None else (match.person,)
+    return _with(manager, lead), theirs, match
+
+
+def _with(manager: Attendee, lead: Attendee | None) -> tuple[Attendee, ...]:
+    """Let the account manager come along whoever leads: a joint visit keeps the named owner in it."""
+    if lead is None or lead.id == manager.id:
+        return (manager,)
+    return (lead, manager)
+
+
+def _agenda(items: Sequence[AgendaItem], minutes: int) -> tuple[AgendaItem, ...]:
+    """Fit the agenda of the form into the minutes promised, item by item, nothing lost to rounding."""
+    shares = largest_remainder(minutes, [item.minutes for item in items])
+    return tuple(attrs.evolve(item, minutes=share) for item, share in zip(items, shares, strict=True))
+
+
+def _route(
+    schedule: StandingSchedule,
+    account: str,
+    manager: str,
+    on: date,
+    facts: VisitFacts,
+    promise: Occurrence | None,
+    host: Side,
+) -> VisitRoute:
+    location = facts.customer.location if facts.customer else None
+    address = None if location is None else location.address
+    if host is Side.OURS or promise is None:
+        return VisitRoute(None, None, 1, 1, address if host is Side.THEIRS else None)
+    around = Period(days_later(on, -SHIFT_DAYS), days_later(on, SHIFT_DAYS + 1))
+    own = attrs.evolve(schedule, visits=[one for one in schedule.visits if one.manager == manager])
+    day = [one for one in project_visits(own, around).on(on) if one.state is not OccurrenceState.BY_PHONE]
+    place = [one.account for one in day].index(account)
+    before = day[place - 1].account if place else None
+    seconds = _trip(schedule, manager, before, account)
+    return VisitRoute(before, -(-seconds // 60), place + 1, len(day), address)
+
+
+def _trip(schedule: StandingSchedule, manager: str, before: str | None, account: str) -> int:
+    team = schedule.team
+    base = next(one for one in team.managers if one.id == manager)
+    start = Place(base.id, base.base)
+    if before is not None:
+        start = Place(before, team.need_of(before).location)
+    return travel_seconds(team.policy.travel, start, Place(account, team.need_of(account).location))
+
+
+def _days_ahead(calendar: WorkingCalendar, on: date, days: int) -> date:
+    """Return the day so many working days earlier; where the calendar ends, plain days count."""
+    reach = Period(days_later(on, -4 * days - SHIFT_DAYS), days_later(on, 1))
+    return days_later(on, -days) if calendar.check_knows(reach) else calendar.add_working_days(on, -days)
+
+
+def _notes(promise: Occurrence | None, usual: int, minutes: int) -> tuple[Finding, ...]:
+    found = []
+    if promise is not None and usual > minutes:
+        text = Text(
+            f"this form usually takes {usual} minutes, {minutes} are promised; ask the customer for more",
+            f"该形式通常需要 {usual} 分钟,约定为 {minutes} 分钟;如需延长请与客户商定",
+        )
+        found.append(Finding("visit.longer-than-promised", Severity.INFO, "$.minutes", text, "V5"))
+    if promise is not None and promise.moved and promise.reason is not None:
+        found.append(Finding("visit.shifted", Severity.INFO, "$.on", promise.reason, "V6"))
+    return tuple(found)
+
+
+def _name_of(facts: VisitFacts, account: KeyAccount) -> str:
+    return facts.customer.name if facts.customer is not None else account.customer
+
+
+def unplanned_visits(
+    schedule: StandingSchedule, plans: Iterable[VisitPlan], as_of: date, policy: VisitPolicy
+) -> tuple[Finding, ...]:
+    """Find promised visits within the lead time that have no plan with a purpose yet. Method: V1, V2.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> policy = VisitPolicy.of_version("2026")
+    >>> schedule, day = example_schedule(), date(2026, 1, 30)
+    >>> [len(unplanned_visits(schedule, plans, day, policy)) for plans in ([], [example_plan()])]
+    [1, 0]
+    """
+    check_date(as_of, "$.as_of")
+    known = schedule.calendar.knows(days_later(as_of, SHIFT_DAYS))
+    until = days_later(as_of, policy.lead_days)
+    if known:
+        until = schedule.calendar.add_working_days(as_of, policy.lead_days) if policy.lead_days else as_of
+    planned = {(plan.account, plan.promised_on or plan.on) for plan in plans if plan.purposes.purposes}
+    found = []
+    for one in project_visits(schedule, Period(days_later(as_of, 1), days_later(until, 1))):
+        if one.on is not None and (one.account, one.promised) not in planned:
+            text = Text(
+                f"{one.account} is visited on {one.on} and no purpose is set",
+                f"{one.on} 将拜访 {one.account},但尚未确定目的",
+            )
+            remedy = Text("plan the visit", "请制订拜访计划")
+            path = f"$.{one.promise}.{one.promised}"
+            found.append(Finding("visit.no-plan", Severity.WARNING, path, text, "V1", remedy))
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""The visit policy, and the facts a visit is planned from."""
+
+from __future__ import annotations
+
+import attrs
+
+from keyaccount.model.commitment import Commitment
+from keyaccount.model.customer import Customer
+from keyaccount.model.service import ServiceEvent
+from keyaccount.model.side import Side
+from keyaccount.model.visit_record import VisitRecord
+from keyaccount.values.checks import check_int, check_name, check_type, tuple_of
+from keyaccount.visits.levels import Attendee, LevelPolicy
+from keyaccount.visits.purpose_kinds import AgreedRule, CooperationStage, PurposePolicy
+
+__all__ = ["VisitFacts", "VisitPolicy"]
+
+
+@attrs.frozen
+class VisitPolicy:
+    """State how visits are prepared: ranking of purposes, levels, and the days by which things are due.
+
+    The plan goes to the customer `lead_days` working days ahead; both sides prepare until
+    `preparation_days` working days ahead. A small matter is looked after within `small_matter_days`.
+
+    Method: V0, V1, V2.
+
+    >>> VisitPolicy.of_version("2026").lead_days
+    5
+    """
+
+    version: str
+    purposes: PurposePolicy
+    levels: LevelPolicy
+    name: str = "visits"
+    lead_days: int = 5
+    preparation_days: int = 1
+    small_matter_days: int = 14
+
+    def __attrs_post_init__(self) -> None:
+        check_name(self.version, "$.version")
+        check_name(self.name, "$.name")
+        check_type(self.purposes, PurposePolicy, "$.purposes")
+        check_type(self.levels, LevelPolicy, "$.levels")
+        check_int(self.preparation_days, "$.preparation_days", least=0, most=60)
+        check_int(self.lead_days, "$.lead_days", least=self.preparation_days, most=60)
+        check_int(self.small_matter_days, "$.small_matter_days", least=1, most=365)
+
+    @classmethod
+    def of_version(cls, version: str) -> VisitPolicy:
+        """Return the policy with all its standard settings under one version."""
+        return cls(version, PurposePolicy(version), LevelPolicy(version))
+
+
+@attrs.frozen
+class VisitFacts:
+    """Gather what is known when a visit is planned; everything may be missing.
+
+    `colleagues` are our people besides the account manager who may come along or receive.
+
+    >>> VisitFacts(stage=CooperationStage.STEADY).customer is None
+    True
+    """
+
+    customer: Customer | None = None
+    stage: CooperationStage | None = None
+    records: tuple[VisitRecord, ...] = attrs.field(default=(), converter=tuple_of)
+    service_events: tuple[ServiceEvent, ...] = attrs.field(default=(), converter=tuple_of)
+    commitments: tuple[Commitment, ...] = attrs.field(default=(), converter=tuple_of)
+    rules: tuple[AgreedRule, ...] = attrs.field(default=(), converter=tuple_of)
+    colleagues: tuple[Attendee, ...] = attrs.field(default=(), converter=tuple_of)
+
+    def __attrs_post_init__(self) -> None:
+        check_type(self.customer, (Customer, type(None)), "$.customer")
+        check_type(self.stage, (CooperationStage, type(None)), "$.stage")
+        for index, one in enumerate(self.colleagues):
+            check_type(one, Attendee, f"$.colleagues[{index}]")
+
+    def people(self, side: Side) -> tuple[Attendee, ...]:
+        """Return our colleagues; the customer's people depend on the day, see `attendees_of`."""
+        return tuple(one for one in self.colleagues if one.side is side)
