@@ -90,13 +90,14 @@ def map_reader(shape: MapOf, key: Reader, value: Reader, has_text_keys: bool, na
 
         def read_pairs(found: Any, _: object = None) -> object:
             return _mapped(
-                shape, pairs(list(found.items()) if native and isinstance(found, shape.made) else found)
+                shape,
+                pairs(list(found.items()) if native and isinstance(found, (dict, shape.made)) else found),
             )
 
         return read_pairs
 
     def read(found: Any, _: object = None) -> object:
-        if type(found) is not dict and not (native and isinstance(found, shape.made)):
+        if type(found) is not dict and not (native and isinstance(found, (dict, shape.made))):
             refuse_value("an object", "对象", found)
         made = []
         problems = Problems()
@@ -138,9 +139,11 @@ def map_writer(shape: MapOf, key: Writer, value: Writer, has_text_keys: bool) ->
     return write
 
 
-def _order(item: Json) -> str:
-    """Order written items by their text: the same on every machine, whatever they are."""
-    return item if type(item) is str else json.dumps(item, ensure_ascii=False, sort_keys=True)
+def _order(item: Json) -> tuple[int, str]:
+    """Order written items the same on every machine: numbers by size, then everything else by its text."""
+    if isinstance(item, int):
+        return item, ""
+    return 0, item if isinstance(item, str) else json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
 def _refuse_python(expected: type, value: object) -> None:

@@ -121,6 +121,8 @@ class Documents:
             return cast(T, self._engine.reader(kind)(data))
         except KeyAccountError as error:
             raise error.under("$.data") from None
+        except RecursionError:
+            refuse("document.too-deep", "$.data", "nested too deep to be read here", "嵌套过深,无法读取")
 
 
 def _opened(document: object) -> tuple[int, str, Json]:

@@ -119,6 +119,7 @@ class Record:
     """An attrs class with its fields, type variables filled in."""
 
     cls: type
+    kind: Kind
     entries: tuple[Entry, ...]
 
 
@@ -129,6 +130,7 @@ class OneOf:
     members: tuple[Kind, ...]
     is_nullable: bool
     is_open: bool
+    is_strategy: bool = False
 
 
 Shape: TypeAlias = Scalar | Choice | Words | ListOf | Row | MapOf | Record | OneOf
@@ -156,9 +158,9 @@ def shape_of(kind: Kind, strategies: Sequence[type] = ()) -> Shape:
     if origin in _LISTS or origin in _SETS or origin in _MAPS:
         return _collection(origin, get_args(kind))
     if isinstance(origin, type) and attrs.has(origin):
-        return record_of(kind)
+        return _record_of_filled(kind)
     if getattr(kind, "_is_protocol", False):
-        return OneOf(_implementing(kind, strategies), is_nullable=False, is_open=False)
+        return OneOf(_implementing(kind, strategies), is_nullable=False, is_open=False, is_strategy=True)
     refuse("document.kind", "$", f"{kind_name(kind)} cannot be stored", f"{kind_name(kind)} 类型无法存储")
 
 
@@ -195,6 +197,19 @@ def _collection(origin: object, arguments: tuple[Kind, ...]) -> ListOf | Row | M
     return ListOf(arguments[0], _LISTS[origin], is_set=False)
 
 
+def _record_of_filled(kind: Kind) -> Record:
+    variables = getattr(origin_of(kind), "__parameters__", ())
+    if variables and not get_args(kind):
+        name = kind_name(kind)
+        refuse(
+            "document.kind",
+            "$",
+            f"{name} is generic; say what it holds, such as {name}[Money]",
+            f"{name} 是泛型,请注明其内容,如 {name}[Money]",
+        )
+    return record_of(kind)
+
+
 def record_of(kind: Kind) -> Record:
     """Return the fields of an attrs class, or of a generic one with its variables filled in."""
     cls = origin_of(kind)
@@ -207,7 +222,7 @@ def record_of(kind: Kind) -> Record:
         for field in attrs.fields(cls)
         if field.init
     )
-    return Record(cls, entries)
+    return Record(cls, kind, entries)
 
 
 def _filled(kind: Kind, variables: Mapping[Kind, Kind]) -> Kind:

@@ -16,14 +16,14 @@ from keyaccount.io.scalars import Reader, Writer, refuse_value
 __all__ = ["record_reader", "record_writer"]
 
 # Only a frame for the code that cattrs generates: every field brings its own reader and writer.
-_FRAME = Converter(detailed_validation=True, forbid_extra_keys=True, use_alias=True)
+_FRAME = Converter()
 
 
 def record_reader(shape: Record, readers: Mapping[str, Reader], native: bool) -> Reader:
     """Return the reader of a class from the readers of its fields, by attribute name."""
     hooks: dict[str, Any] = {name: override(struct_hook=reader) for name, reader in readers.items()}
     build: Callable[[Any, Any], object] = make_dict_structure_fn(
-        shape.cls,
+        shape.kind,
         _FRAME,
         _cattrs_detailed_validation=True,
         _cattrs_forbid_extra_keys=True,
@@ -38,7 +38,7 @@ def record_reader(shape: Record, readers: Mapping[str, Reader], native: bool) ->
                 return value
             refuse_value(f"an object ({shape.cls.__name__})", f"对象({shape.cls.__name__})", value)
         try:
-            return build(value, shape.cls)
+            return build(value, shape.kind)
         except ClassValidationError as faults:
             problems = Problems()
             for fault in faults.exceptions:
@@ -79,7 +79,7 @@ def record_writer(shape: Record, writers: Mapping[str, Writer]) -> Writer:
     """Return the writer of a class from the writers of its fields, by attribute name."""
     hooks: dict[str, Any] = {name: override(unstruct_hook=writer) for name, writer in writers.items()}
     unbuild: Callable[[Any], dict[str, Json]] = make_dict_unstructure_fn(
-        shape.cls, _FRAME, _cattrs_use_alias=True, **hooks
+        shape.kind, _FRAME, _cattrs_use_alias=True, **hooks
     )
 
     def write(value: object) -> Json:

@@ -48,20 +48,27 @@ _SAID: dict[type, tuple[str, str]] = {
 }
 
 
-def json_name(value: object) -> str:
-    """Name what a JSON value is, in the words of JSON."""
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number" if type(value) in (int, float) else type(value).__name__)
+_JSON: dict[type, tuple[str, str]] = {
+    dict: ("an object", "对象"),
+    list: ("a list", "列表"),
+    str: ("text", "文本"),
+    bool: ("true or false", "true 或 false"),
+    int: ("a number", "数字"),
+    float: ("a float", "浮点数"),
+    type(None): ("null", "null"),
+}
 
 
 def refuse_value(expected: str, expected_zh: str, value: object) -> NoReturn:
     """Say what was expected and what stood there instead."""
     shown = f" {value[:40]!r}" if type(value) is str else ""
+    name = type(value).__name__
+    got, got_zh = _JSON.get(type(value), (name, name))
     refuse(
         "document.type",
         "$",
-        f"expected {expected}, got {json_name(value)}{shown}",
-        f"此处应为{expected_zh},实为 {json_name(value)}{shown}",
+        f"expected {expected}, got {got}{shown}",
+        f"此处应为{expected_zh},实为{got_zh}{shown}",
     )
 
 

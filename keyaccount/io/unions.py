@@ -8,6 +8,7 @@ field `type` themselves, under `value`), everything else its form under `value`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import attrs
 
@@ -119,6 +120,19 @@ def _unknown(value: dict[str, object], tag: object, shape: OneOf, known: dict[st
     )
 
 
+def _refuse_member(value: object, shape: OneOf) -> NoReturn:
+    names = ", ".join(kind_name(kind) for kind in shape.members)
+    name = type(value).__name__
+    hint = f"; pass your own classes as Documents(strategies=[{name}])" if shape.is_strategy else ""
+    hint_zh = f";自定义类请传入 Documents(strategies=[{name}])" if shape.is_strategy else ""
+    refuse(
+        "document.type",
+        "$",
+        f"expected one of {names}, got {name}{hint}",
+        f"类型应为其中之一:{names},实为 {name}{hint_zh}",
+    )
+
+
 def _wanted(plain: frozenset[type], by_tag: dict[str, Member]) -> tuple[str, str]:
     names = ", ".join([*sorted(kind.__name__ for kind in plain), *sorted(by_tag)])
     return f"an object tagged by {TAG!r} ({names})", f"以 {TAG!r} 标明种类的对象({names})"
@@ -140,13 +154,6 @@ def union_writer(shape: OneOf, members: tuple[Member, ...], writers: dict[str, W
             return {TAG: member.tag, VALUE: written}
         if shape.is_open and isinstance(value, UnknownValue):
             return read_json(value.raw, _RAW)
-        names = ", ".join(kind_name(kind) for kind in shape.members)
-        name = type(value).__name__
-        refuse(
-            "document.type",
-            "$",
-            f"expected one of {names}, got {name}",
-            f"类型应为其中之一:{names},实为 {name}",
-        )
+        _refuse_member(value, shape)
 
     return write

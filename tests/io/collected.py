@@ -1,0 +1,88 @@
+"""Collect real values of every public class: those its own documented examples build.
+
+Every public class carries a running example, so this finds valid values of classes written long after
+this file, without anybody adding them here.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import io
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import CodeType, ModuleType
+from typing import Any
+
+import attrs
+
+import keyaccount
+
+EDGES = {"adapters", "io", "testing"}
+
+
+@cache
+def examples() -> dict[type, tuple[Any, ...]]:
+    """Return, for every attrs class met, up to twenty different values that the examples build."""
+    found: dict[type, dict[str, Any]] = {}
+    for module in _modules():
+        for test in doctest.DocTestFinder(exclude_empty=True).find(module):
+            for value in _values_of(test):
+                _gather(value, found)
+    return {cls: tuple(values.values()) for cls, values in found.items()}
+
+
+def _modules() -> Iterable[ModuleType]:
+    for room in iter_modules(keyaccount.__path__):
+        if room.ispkg and room.name not in EDGES:
+            package = import_module(f"keyaccount.{room.name}")
+            for module in iter_modules(package.__path__):
+                yield import_module(f"keyaccount.{room.name}.{module.name}")
+
+
+def _values_of(test: doctest.DocTest) -> list[object]:
+    """Run one example and return all it names and all it shows."""
+    shown: list[object] = []
+    names: dict[str, Any] = {**test.globs, "_seen": lambda value: (shown.append(value), value)[1]}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for example in test.examples:
+            try:
+                exec(_watched(example.source, test.name), names)
+            except Exception:
+                continue
+    return [*shown, *(value for name, value in names.items() if value is not test.globs.get(name))]
+
+
+class _Watch(ast.NodeTransformer):
+    """Report what every call returns, since examples rarely keep what they build."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        return ast.copy_location(ast.Call(ast.Name("_seen", ast.Load()), [node], []), node)
+
+
+def _watched(source: str, name: str) -> CodeType:
+    tree = _Watch().visit(ast.parse(source))
+    return compile(ast.fix_missing_locations(tree), name, "exec")
+
+
+def _gather(root: object, found: dict[type, dict[str, Any]]) -> None:
+    """Look through a value for values of attrs classes, however deep."""
+    todo, seen = [root], set[int]()
+    while todo:
+        value = todo.pop()
+        if id(value) in seen or isinstance(value, (type, ModuleType)):
+            continue
+        seen.add(id(value))
+        if attrs.has(type(value)):
+            values = found.setdefault(type(value), {})
+            if len(values) < 20:
+                values.setdefault(repr(value), value)
+            todo += [getattr(value, field.name, None) for field in attrs.fields(type(value))]
+        elif isinstance(value, Mapping):
+            todo += [*value.keys(), *value.values()]
+        elif isinstance(value, (tuple, list, set, frozenset)):
+            todo += value
