@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, Protocol
@@ -69,15 +69,16 @@ class NameEncoder:
         kinds = set(map(type, values))
         if not kinds <= self._kinds:
             return False
+        before = len(self._codes)
+        lookup: Mapping[Any, int] = self._codes
         if int in kinds:
-            numbers = {value for value in values if type(value) is int}
+            distinct = dict.fromkeys(values)
+            numbers = [value for value in distinct if type(value) is int]
             if min(numbers) < 0 or max(numbers) >= MOST_UNITS:
                 return False
-            digits = {number: str(number) for number in numbers}
-            values = [digits.get(value, value) for value in values]  # type: ignore[call-overload]  # int or text
-        before = len(self._codes)
-        codes: Iterable[int] = map(self._codes.__getitem__, values)  # type: ignore[arg-type]  # types checked
-        self._data.extend(array("i", list(codes)))
+            texts = {value: str(value) if type(value) is int else value for value in distinct}
+            lookup = {value: self._codes[text] for value, text in texts.items()}  # type: ignore[index]  # id or None
+        self._data.extend(array("i", list(map(lookup.__getitem__, values))))
         fresh = len(self._codes) - before
         if fresh:
             self._note_wrong(list(islice(reversed(self._codes), fresh)))

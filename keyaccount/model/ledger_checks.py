@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import compress, islice, repeat
-from operator import add, eq, mul
+from itertools import compress, islice
+from operator import eq
 
 from keyaccount.errors import MOST_SHOWN, Problems
 from keyaccount.model.columns import BASES, NO_DAY, NO_NAME, NO_NUMBER, Column
@@ -84,24 +84,25 @@ def _check_distinct(problems: Problems, columns: Mapping[str, Column], since: in
     if len(places) < len(document):
         document = list(map(document.__getitem__, places))
         line = list(map(line.__getitem__, places))
-    keys = map(add, map(mul, document, repeat(len(lines.names))), line)
+    width = len(lines.names)
+    keys = [one * width + other for one, other in zip(document, line, strict=True)]
     # Sorted whole numbers find a repeat in a fraction of the memory a set would take.
-    ordered = sorted(keys)
-    if any(map(eq, ordered, islice(ordered, 1, None))):
-        repeated = {key for key, count in Counter(ordered).items() if count > 1}
+    keys.sort()
+    if any(map(eq, keys, islice(keys, 1, None))):
+        repeated = {key for key, count in Counter(keys).items() if count > 1}
         _report_repeated(problems, documents, lines, places, since, repeated)
 
 
 def _that_may_clash(documents: Column, lines: Column, since: int) -> Sequence[int]:
     """Return the places of new lines and of old lines of the same documents, where both ids are known."""
-    size = len(documents)
-    places: Sequence[int] = range(since, size)
-    old = documents.data[:since]
-    # Ids are numbered by first use, so a document of the new lines is an old one iff its number is below.
-    newest = max(old, default=NO_NAME)
-    reopened = {code for code in set(documents.data[since:]) if NO_NAME < code <= newest}
-    if reopened:
-        places = [*compress(range(since), map(reopened.__contains__, old)), *places]
+    places: Sequence[int] = range(since, len(documents))
+    if since:
+        old = documents.data[:since]
+        # Ids are numbered by first use, so a document of the new lines is an old one iff its number is below.
+        newest = max(old)
+        reopened = {code for code in set(documents.data[since:]) if NO_NAME < code <= newest}
+        if reopened:
+            places = [*compress(range(since), map(reopened.__contains__, old)), *places]
     if documents.complete() and lines.complete():
         return places
     return [place for place in places if documents.data[place] >= 0 and lines.data[place] >= 0]

@@ -17,11 +17,11 @@ from keyaccount.values.money import Money
 __all__ = ["AmountEncoder", "MinorEncoder", "QuantityEncoder"]
 
 _NONE = type(None)
-# Inexact and size are trapped: a value finer than the unit or absurdly large is caught without building it.
+# Numbers finer than the unit, or of more than 17 digits, are trapped before they are built.
 _SCALING = Context(
-    prec=40,
-    Emax=40,
-    Emin=-40,
+    prec=17,
+    Emax=16,
+    Emin=-16,
     capitals=1,
     clamp=0,
     flags=[],
@@ -59,15 +59,14 @@ class _NumberEncoder:
             return None
         if kinds <= {int}:
             units = list(values) if self._scale == 1 else [value * self._scale for value in values]
-        else:
-            if str in kinds and not _all_plain(values, kinds):
-                return None
-            try:
-                units = self._of_decimals(values if kinds == {Decimal} else list(map(Decimal, values)))
-            except (ArithmeticError, ValueError):
-                return None
-        fits = not units or (min(units) > -MOST_UNITS and max(units) < MOST_UNITS)
-        return units if fits else None
+            fits = not units or (min(units) > -MOST_UNITS and max(units) < MOST_UNITS)
+            return units if fits else None
+        if str in kinds and not _all_plain(values, kinds):
+            return None
+        try:
+            return self._of_decimals(values if kinds == {Decimal} else list(map(Decimal, values)))
+        except (ArithmeticError, ValueError):
+            return None
 
     def _of_decimals(self, values: Sequence[Decimal]) -> list[int]:
         with localcontext(_SCALING):
