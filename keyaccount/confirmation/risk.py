@@ -338,7 +338,9 @@ def _receivables(assumptions: RiskAssumptions, ageing: ReceivablesAgeing | None)
     exposure = assumptions.exposure
     origin = Text("assumed", "假定")
     if ageing is not None:
-        exposure = exposure or ageing.credit_limit or ageing.exposure
+        exposure = (
+            exposure or ageing.credit_limit or max(ageing.exposure, Money.zero(ageing.exposure.currency))
+        )
         if owed:
             share = score_of(ageing.expected_loss.ratio(ageing.owed))
             origin = Text("from the ages of what is owed now", "由现有应收款账龄推算")

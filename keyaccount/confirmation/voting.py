@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -11,7 +10,7 @@ import attrs
 
 from keyaccount.confirmation.panel import Majority, Panel, PanelRules, TieRule
 from keyaccount.errors import Problems, refuse
-from keyaccount.values.checks import check_date, check_id, check_type, tuple_of
+from keyaccount.values.checks import check_id, check_type, tuple_of
 from keyaccount.values.text import Text
 
 __all__ = ["Ballot", "Vote", "VoteChoice", "check_votes"]
@@ -111,7 +110,7 @@ class Ballot:
         return self.approve > self.reject
 
 
-def check_votes(panel: Panel, votes: Iterable[Vote], rules: PanelRules, *, proposer: str, on: date) -> Ballot:
+def check_votes(panel: Panel, votes: Iterable[Vote], rules: PanelRules, *, proposer: str) -> Ballot:
     """Count a vote, or refuse it with every reason why it cannot stand.
 
     `proposer` is the id or name of whoever proposed the account: present, heard, but without a vote.
@@ -126,12 +125,11 @@ def check_votes(panel: Panel, votes: Iterable[Vote], rules: PanelRules, *, propo
     >>> people = [PanelMember("P1", "Chen", "management", Level.GENERAL_MANAGER, PanelRole.CHAIR),
     ...           PanelMember("P2", "Wu", "finance", Level.DEPARTMENT_MANAGER)]
     >>> check_votes(Panel(people), [Vote("P1", VoteChoice.APPROVE)], PanelRules(departments=["finance"]),
-    ...             proposer="M1", on=date(2026, 3, 1))
+    ...             proposer="M1")
     Traceback (most recent call last):
     keyaccount.errors.KeyAccountError: decision.no-quorum @ $.votes: 1 of 2 voting members took part; ...
     decision.department-absent @ $.votes: nobody from finance took part; ...
     """
-    check_date(on, "$.on")
     cast = tuple_of(votes)
     problems = Problems()
     _check_each(panel, cast, proposer, problems)

@@ -220,6 +220,14 @@ class KeyAccount:
         """Tell whether the account is served as key now: confirmed or on probation."""
         return self.status in (AccountStatus.CONFIRMED, AccountStatus.ON_PROBATION)
 
+    def active_on(self, day: date) -> bool:
+        """Tell whether the account was served as key at the close of a day.
+
+        >>> KeyAccount("C007", date(2026, 3, 1)).active_on(date(2026, 2, 28))
+        False
+        """
+        return self.status_on(day) in (AccountStatus.CONFIRMED, AccountStatus.ON_PROBATION)
+
     def manager_on(self, day: date) -> str | None:
         """Return who answers for the account on a day.
 
