@@ -29,7 +29,7 @@ from keyaccount.model.visit_record import VisitRecord
 from keyaccount.values.checks import check_date, check_one_of, tuple_of
 from keyaccount.values.finding import Finding
 from keyaccount.values.frozen import FrozenMap
-from keyaccount.values.periods import Period
+from keyaccount.values.periods import Period, days_later
 
 __all__ = ["Book"]
 
@@ -265,17 +265,18 @@ class Book:
     ) -> Facts:
         """Return what the lines of a period say about each customer, under the ids of today.
 
-        With `families`, a group of companies counts as one, under the customer at its top. Lines after
-        the day of the book count only if the period reaches that far. Method: I2, I3.
+        With `families`, a group of companies counts as one, under the customer at its top. Without
+        period, every line up to the day of the book counts. Method: I2, I3.
 
         >>> Book(date(2026, 1, 31), Ledger.empty("CNY")).facts().net_minor
         0
         """
-        aliases: Mapping[str, str] = self.aliases
-        if families:
-            ids = [*self._index.by_id, *aliases]
-            aliases = {one: self._index.head(self.resolve(one)) for one in ids}
-        return customer_facts(self.ledger, period, basis, aliases)
+        aliases: Mapping[str, str] = self._index.heads() if families else self.aliases
+        ledger = self.ledger
+        span = ledger.span(basis) if period is None else None
+        if span is not None and span.last > self.as_of:
+            ledger = ledger.between(Period(min(span.start, self.as_of), days_later(self.as_of, 1)), basis)
+        return customer_facts(ledger, period, basis, aliases)
 
     def extended(
         self,

@@ -22,6 +22,7 @@ _MONEY: dict[str, tuple[str, ...]] = {
     "receivables": ("amount",),
     "commitments": ("amount",),
 }
+_HINTS = 5
 _LINEAGE = ("parent", "merged_into", "split_from")
 
 
@@ -44,7 +45,7 @@ def check_book(as_of: date, ledger: Ledger, records: Mapping[str, Sequence[Any]]
     _check_customers(problems, ledger, records, known)
     _check_products(problems, ledger, records)
     _check_managers(problems, records)
-    _check_hierarchy(problems, records.get("customers", ()))
+    _check_hierarchy(problems, records.get("customers", ()), known)
     _check_currency(problems, ledger.currency, records)
     _check_accounts(problems, records.get("accounts", ()))
     problems.raise_any()
@@ -161,24 +162,20 @@ def _dangles(
 ) -> None:
     if len(problems) >= MOST_SHOWN:
         return
-    near = near_miss(name, known)
+    # Looking for the near miss takes a while on a long list, so only the first few get one.
+    near = near_miss(name, known) if len(problems) < _HINTS else None
     hint, hint_zh = (f"did you mean {near!r}?", f"是否指 {near!r}?") if near else ("add it", "请补入")
     problems.add(
         code, path, f"no {noun} {name!r} in the book; {hint}", f"账簿中没有{word} {name!r};{hint_zh}"
     )
 
 
-def _check_hierarchy(problems: Problems, customers: Sequence[Customer]) -> None:
-    by_id = {one.id: one for one in customers}
+def _check_hierarchy(problems: Problems, customers: Sequence[Customer], known: Mapping[str, str]) -> None:
     for field in _LINEAGE:
-        above = {one.id: getattr(one, field) for one in customers if getattr(one, field) in by_id}
+        named = {one.id: getattr(one, field) for one in customers}
+        above = {key: [known[other]] if other in known else [] for key, other in named.items()}
         try:
-            check_acyclic(
-                lambda key, above=above: [above[key]] if key in above else [],  # type: ignore[misc]  # bound now
-                above,
-                "book.cycle",
-                f"$.customers.{field}",
-            )
+            check_acyclic(above.__getitem__, above, "book.cycle", f"$.customers.{field}")
         except KeyAccountError as error:
             problems.take(error)
 

@@ -16,7 +16,7 @@ from keyaccount.model.product import Product
 from keyaccount.values.checks import check_acyclic
 from keyaccount.values.frozen import FrozenMap
 
-__all__ = ["BookIndex", "index_of", "refuse_unknown"]
+__all__ = ["BookIndex", "ends_of", "index_of", "refuse_unknown"]
 
 
 @attrs.frozen(eq=False)
@@ -70,6 +70,11 @@ class BookIndex:
             customer = self.parents[customer]
         return customer
 
+    def heads(self) -> dict[str, str]:
+        """Return the top of the hierarchy for every id, those of former days included."""
+        heads = ends_of(self.parents, self.by_id)
+        return {**heads, **{name: heads[key] for name, key in self.aliases.items()}}
+
     def family(self, customer: str) -> tuple[str, ...]:
         """Return everyone below the top above a customer, top first, children in the order of their ids."""
         found: list[str] = []
@@ -112,7 +117,8 @@ def index_of(as_of: date, customers: Sequence[Customer], records: Mapping[str, S
         for one in customers
         if one.merged_into is not None and (one.merged_on is None or one.merged_on <= as_of)
     }
-    today = {name: _last(taken, key) for name, key in own.items()}
+    last = ends_of(taken, by_id)
+    today = {name: last[key] for name, key in own.items()}
     aliases = FrozenMap({name: key for name, key in sorted(today.items()) if name != key})
     parents = {
         one.id: today[one.parent]
@@ -152,10 +158,21 @@ def refuse_unknown(id: object, known: Iterable[str], noun: str, word: str) -> No
     )
 
 
-def _last(taken: Mapping[str, str], key: str) -> str:
-    while key in taken:
-        key = taken[key]
-    return key
+def ends_of(steps: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
+    """Return where each key ends when every step is followed; linear time, however long the chains.
+
+    >>> ends_of({"a": "b", "b": "c"}, ["a", "b", "c"])
+    {'c': 'c', 'a': 'c', 'b': 'c'}
+    """
+    ends: dict[str, str] = {}
+    for key in keys:
+        trail = []
+        while key in steps and key not in ends:
+            trail.append(key)
+            key = steps[key]
+        ends.setdefault(key, key)
+        ends.update(dict.fromkeys(trail, ends[key]))
+    return ends
 
 
 def _turned(pairs: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

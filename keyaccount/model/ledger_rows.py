@@ -12,7 +12,7 @@ from keyaccount.errors import MOST_SHOWN, KeyAccountError, Problems, refuse
 from keyaccount.model.columns import COLUMNS, Column, ColumnKind
 from keyaccount.model.encoders import DayEncoder, Encoder, IsoDayEncoder, NameEncoder, WordEncoder
 from keyaccount.model.number_encoders import AmountEncoder, MinorEncoder, QuantityEncoder
-from keyaccount.values.checks import check_one_of
+from keyaccount.values.checks import check_one_of, tuple_of
 from keyaccount.values.currencies import currency_of
 
 __all__ = ["TAX_BASES", "check_columns", "joined_columns", "read_columns", "read_rows"]
@@ -104,7 +104,8 @@ def read_columns(columns: Mapping[str, Sequence[object]], currency: str) -> dict
     array('q', [500])
     """
     names = check_columns(columns)
-    lengths = {name: len(columns[name]) for name in names}
+    given = {name: tuple_of(columns[name]) for name in names}
+    lengths = {name: len(values) for name, values in given.items()}
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"{name} {length}" for name, length in lengths.items())
         refuse("ledger.columns", "$.columns", f"columns differ in length: {shown}", f"各列长度不一:{shown}")
@@ -112,8 +113,8 @@ def read_columns(columns: Mapping[str, Sequence[object]], currency: str) -> dict
     problems = Problems()
     for name in names:
         encoder = _stored_encoder(name, currency)
-        if not encoder.add(columns[name]):
-            for index, value in enumerate(columns[name]):
+        if not encoder.add(given[name]):
+            for index, value in enumerate(given[name]):
                 _check(problems, encoder, value, f"$.columns.{name}[{index}]")
         made[name] = encoder.column()
     problems.raise_any()

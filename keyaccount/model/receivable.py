@@ -101,14 +101,14 @@ class Receivable:
         )
 
     def days_overdue(self, on: date) -> int:
-        """Return by how many days it is overdue at the close of a day; 0 when nothing is open or late.
+        """Return by how many days it is overdue at the close of a day; 0 when nothing is owed or late.
 
         >>> due, settled = date(2026, 3, 31), date(2026, 4, 2)
         >>> bill = Receivable("C1", "INV-1", Money(9, "CNY"), date(2026, 3, 1), due, settled)
         >>> bill.days_overdue(date(2026, 4, 1)), bill.days_overdue(date(2026, 4, 2))
         (1, 0)
         """
-        return max(0, (on - self.due).days) if not self.open_amount(on).is_zero else 0
+        return max(0, (on - self.due).days) if self.open_amount(on).amount > 0 else 0
 
     def known_at(self, day: date) -> Receivable:
         """Return it as known at the close of a day: settlement and payments after it forgotten.
