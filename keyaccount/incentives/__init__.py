@@ -11,6 +11,7 @@ from keyaccount.incentives.annual import (
 )
 from keyaccount.incentives.basis import Basis, Event, Measure, RoundingLevel, RoundingRule, Tax, TaxSide
 from keyaccount.incentives.calculation import earn
+from keyaccount.incentives.compliance import MarketFacts, compliance_findings
 from keyaccount.incentives.contest import (
     Placing,
     SalesContest,
@@ -38,6 +39,15 @@ from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Sc
 from keyaccount.incentives.seasonal import Season, SeasonalDiscount
 from keyaccount.incentives.settlement import Settlement, settle
 from keyaccount.incentives.settlement_item import SettlementItem
+from keyaccount.incentives.stacked import PriceStage, Stacked, StackedPart
+from keyaccount.incentives.stacking import (
+    PriceComponent,
+    StackBase,
+    StackGroup,
+    StackingPlan,
+    StackMode,
+    stack,
+)
 from keyaccount.incentives.statement import Statement
 from keyaccount.incentives.suction import (
     Cliff,
@@ -48,6 +58,7 @@ from keyaccount.incentives.suction import (
     marginal_price,
 )
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierPart, TierReward, TierScale
+from keyaccount.incentives.waterfall import Waterfall, WaterfallStep, account_waterfall, stacked_waterfall
 
 __all__ = [
     "AnnualRebate",
@@ -88,6 +99,7 @@ __all__ = [
     "Limits",
     "LineDiscount",
     "LoyaltyCondition",
+    "MarketFacts",
     "Measure",
     "Membership",
     "MixPart",
@@ -101,6 +113,8 @@ __all__ = [
     "PayoutTiming",
     "Placing",
     "Pledge",
+    "PriceComponent",
+    "PriceStage",
     "ProofRecord",
     "PurchaseEvery",
     "Repeat",
@@ -114,6 +128,12 @@ __all__ = [
     "SeasonalDiscount",
     "Settlement",
     "SettlementItem",
+    "StackBase",
+    "StackGroup",
+    "StackMode",
+    "Stacked",
+    "StackedPart",
+    "StackingPlan",
     "Statement",
     "Tax",
     "TaxSide",
@@ -126,8 +146,12 @@ __all__ = [
     "TierScale",
     "Unclaimed",
     "VolumeDiscount",
+    "Waterfall",
+    "WaterfallStep",
     "Window",
+    "account_waterfall",
     "cliffs",
+    "compliance_findings",
     "contestable_price",
     "coop_fund",
     "cost_of_forgoing",
@@ -137,6 +161,8 @@ __all__ = [
     "next_tier",
     "placings",
     "settle",
+    "stack",
+    "stacked_waterfall",
     "team_shares",
     "volume_that_earns",
 ]

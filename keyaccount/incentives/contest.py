@@ -166,7 +166,7 @@ def placings(contest: SalesContest, results: Mapping[str, int], threshold: int) 
     nominal = _nominal(contest.ties, groups, prizes)
     money = sum(prizes) if contest.unclaimed is Unclaimed.SHARED else sum(prizes[: len(qualified)])
     paid = largest_remainder(money, nominal) if any(nominal) else [0] * len(nominal)
-    made = []
+    made: list[Placing] = []
     rank = 0
     for size in groups:
         for name, result in qualified[rank : rank + size]:
