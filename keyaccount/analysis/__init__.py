@@ -105,9 +105,6 @@ from keyaccount.analysis.problems import (
     study_problems,
 )
 from keyaccount.analysis.profit import (
-    ProductProfitPlan,
-    ProfitCause,
-    ProfitCauseKind,
     ProfitStudy,
     study_profit,
 )
@@ -120,6 +117,11 @@ from keyaccount.analysis.profit_levers import (
     price_lever,
     stock_lever,
     terms_lever,
+)
+from keyaccount.analysis.profit_plan import (
+    ProductProfitPlan,
+    ProfitCause,
+    ProfitCauseKind,
 )
 from keyaccount.analysis.progress import (
     PlanProgress,

@@ -9,8 +9,8 @@ from keyaccount.analysis.dupont import DuPont
 from keyaccount.analysis.improvement import ImprovementRequest, JointInvitation, JointSession, Obstacle
 from keyaccount.analysis.people import Duty, Practice, SkillLevel, StaffGroup
 from keyaccount.analysis.problems import Problem
-from keyaccount.analysis.profit import ProfitCause
 from keyaccount.analysis.profit_levers import ProfitLever
+from keyaccount.analysis.profit_plan import ProfitCause
 from keyaccount.analysis.stakeholders import Stakeholder
 from keyaccount.analysis.supply_plans import LinkedPlans
 from keyaccount.analysis.swot import Risk, SwotItem

@@ -194,6 +194,15 @@ def roll_up(
 
     Plans that are closed or withdrawn do not count. Raises `KeyAccountError` (`overall.duplicate`,
     `money.currency-mixed`). Linear in actions. Method: A0.
+
+    >>> from keyaccount.analysis.answers import StudyAnswers
+    >>> from keyaccount.analysis.facts import AccountFacts
+    >>> from keyaccount.analysis.study import plan_account
+    >>> from keyaccount.model.account import KeyAccount
+    >>> facts, policy = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31)), AnalysisPolicy("standard", 1)
+    >>> plan = plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy)
+    >>> roll_up([plan], policy, as_of=date(2026, 3, 31), currency="CNY").accounts[0].name
+    'Hua'
     """
     check_date(as_of, "$.as_of")
     live = [plan for plan in plans if plan.status.next]

@@ -12,7 +12,7 @@ from keyaccount.analysis.lifecycle import PlanEvent, PlanStatus, check_history
 from keyaccount.analysis.obstacles import ObstacleStudy
 from keyaccount.analysis.people import PeopleStudy
 from keyaccount.analysis.priority import Priority
-from keyaccount.analysis.problems import Problem, ProblemStudy
+from keyaccount.analysis.problems import ProblemStudy
 from keyaccount.analysis.profit import ProfitStudy
 from keyaccount.analysis.stakeholders import StakeholderMap
 from keyaccount.analysis.swot import Risk, SwotItem, explain_risks
@@ -24,6 +24,7 @@ from keyaccount.errors import Lang, near_miss, refuse
 from keyaccount.model.action import Action, check_actions
 from keyaccount.model.assessment import Assessment
 from keyaccount.model.objective import Objective
+from keyaccount.model.visit_record import IssueRaised
 from keyaccount.values.checks import check_date, check_id, check_name, check_type, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.finding import Finding, Severity
@@ -45,6 +46,14 @@ class TopicStudies:
     """Hold the studies of the seven topics, in their order.
 
     Method: A1-A7.
+
+    >>> from keyaccount.analysis.answers import StudyAnswers
+    >>> from keyaccount.analysis.facts import AccountFacts
+    >>> from keyaccount.analysis.policy import AnalysisPolicy
+    >>> from keyaccount.analysis.study import study_topics
+    >>> facts = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31))
+    >>> study_topics(facts, StudyAnswers(), AnalysisPolicy("standard", 1)).of(Topic.PROFIT).profit is None
+    True
     """
 
     thinking: ThinkingStudy
@@ -74,6 +83,17 @@ class PlannedAction:
     """Hold one action of the plan with the proposal it carries out and why it stands where it stands.
 
     Method: A0.
+
+    >>> from keyaccount.analysis.answers import StudyAnswers
+    >>> from keyaccount.analysis.facts import AccountFacts
+    >>> from keyaccount.analysis.policy import AnalysisPolicy
+    >>> from keyaccount.analysis.study import plan_account
+    >>> from keyaccount.model.account import KeyAccount
+    >>> facts, policy = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31)), AnalysisPolicy("standard", 1)
+    >>> plan = plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy)
+    >>> first = plan.planned[0]
+    >>> first.rank, first.explain().figure == first.priority.score
+    (1, True)
     """
 
     rank: int
@@ -97,6 +117,17 @@ class AccountPlan:
 
     Made by `analyse`; every change returns a new plan. `policy` and `policy_version` name the policy,
     `question_set` and `question_version` the questions behind it. Method: A0.
+
+    >>> from keyaccount.analysis.answers import StudyAnswers
+    >>> from keyaccount.analysis.facts import AccountFacts
+    >>> from keyaccount.analysis.policy import AnalysisPolicy
+    >>> from keyaccount.analysis.study import plan_account
+    >>> from keyaccount.model.account import KeyAccount
+    >>> facts, policy = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31)), AnalysisPolicy("standard", 1)
+    >>> plan = plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy)
+    >>> sent = plan.submitted(date(2026, 4, 2), "Li").approved(date(2026, 4, 3), "Chen")
+    >>> sent.status.value, plan.status.value, plan.explain().figure == len(plan.actions)
+    ('approved', 'draft', True)
     """
 
     id: str
@@ -143,9 +174,20 @@ class AccountPlan:
         return self.history[-1].status if self.history else PlanStatus.DRAFT
 
     @property
-    def major_issues(self) -> tuple[Problem, ...]:
-        """Return the customer's major issues still open, gravest first; visits start from them (V1)."""
-        return self.studies.problems.major
+    def major_issues(self) -> tuple[IssueRaised, ...]:
+        """Return the major problems still open, gravest first, as issues that visits start from (V1)."""
+        return tuple(
+            IssueRaised(
+                f"problem.{one.id}",
+                one.statement,
+                one.raised_on or self.as_of,
+                one.raised_by,
+                one.area.value,
+                major=True,
+                owner=one.owner,
+            )
+            for one in self.studies.problems.major
+        )
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

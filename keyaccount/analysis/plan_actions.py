@@ -30,15 +30,23 @@ def planned_actions(
     waivers: tuple[Waiver, ...],
     policy: AnalysisPolicy,
     facts: AccountFacts,
-    owner: str | None,
-    previous: AccountPlan | None,
-    objectives: tuple[Objective, ...],
+    *,
+    owner: str | None = None,
+    previous: AccountPlan | None = None,
+    objectives: tuple[Objective, ...] = (),
 ) -> tuple[tuple[PlannedAction, ...], tuple[Finding, ...]]:
     """Return the actions in their order, and findings on waivers and dependencies.
 
     An action of ours without an owner goes to the account manager; one without a day falls due by its
     severity, never before what it depends on. Raises `KeyAccountError` (`plan.duplicate-key`,
     `plan.cycle`). Method: A0.
+
+    >>> facts = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31))
+    >>> from keyaccount.analysis.value import study_value
+    >>> wanted = study_value([], as_of=facts.as_of, currency="CNY").proposals
+    >>> planned, _ = planned_actions(wanted, (), AnalysisPolicy("standard", 1), facts, owner="M1")
+    >>> planned[0].action.owner, planned[0].action.due
+    ('M1', datetime.date(2026, 5, 30))
     """
     check_unique([one.key for one in proposals], "plan.duplicate-key", "$.proposals")
     findings = [
@@ -47,23 +55,17 @@ def planned_actions(
     waived = {one.key for one in waivers if one.holds(facts.as_of)}
     ranked = rank_proposals([one for one in proposals if one.key not in waived], policy, facts.currency)
     by_key = {proposal.key: proposal for proposal, _ in ranked}
-    check_acyclic(
-        lambda key: [one for one in by_key[key].depends_on if one in by_key],
-        by_key,
-        "plan.cycle",
-        "$.proposals",
-    )
+    _check_order(by_key)
     findings += [
         _gone(proposal, key) for proposal, _ in ranked for key in proposal.depends_on if key not in by_key
     ]
-    days = _due_days(by_key, policy, facts.as_of)
     known = {one.id for one in objectives}
     before = {one.id: one for one in previous.planned} if previous is not None else {}
+    days = _due_days(by_key, policy, facts.as_of)
     planned: list[PlannedAction] = []
     for proposal, priority in ranked:
-        action = _action(
-            proposal, facts.customer, owner, days[proposal.key], by_key.keys() & set(proposal.depends_on)
-        )
+        needs = by_key.keys() & set(proposal.depends_on)
+        action = _action(proposal, facts.customer, owner, days[proposal.key], needs)
         if objective_id(proposal.topic) in known:
             action = attrs.evolve(action, objective=objective_id(proposal.topic))
         if proposal.key in before:
@@ -71,6 +73,13 @@ def planned_actions(
         planned.append(PlannedAction(len(planned) + 1, action, proposal, priority))
     planned += _kept(before, by_key, len(planned))
     return tuple(planned), tuple(findings)
+
+
+def _check_order(by_key: dict[str, Proposal]) -> None:
+    def needed(key: str) -> list[str]:
+        return [one for one in by_key[key].depends_on if one in by_key]
+
+    check_acyclic(needed, by_key, "plan.cycle", "$.proposals")
 
 
 def _action(proposal: Proposal, customer: str, owner: str | None, due: date, needs: set[str]) -> Action:

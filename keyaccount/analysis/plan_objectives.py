@@ -32,6 +32,18 @@ def objectives_of(
 
     One given by hand replaces the computed one of the same id. A topic without a baseline gives none:
     there would be nothing to measure against. Method: A0.
+
+    >>> from datetime import date
+    >>> from keyaccount.analysis.facts import AccountFacts
+    >>> from keyaccount.analysis.people import SkillLevel
+    >>> from keyaccount.analysis.policy import AnalysisPolicy
+    >>> from keyaccount.analysis.study import study_topics
+    >>> answers = StudyAnswers(skills=[SkillLevel("counter", "brewing", "冲泡", required=3, actual=1)])
+    >>> facts = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31))
+    >>> studies = study_topics(facts, answers, AnalysisPolicy("standard", 1))
+    >>> made = objectives_of("C1", studies, answers, "M1", Period.year(2027))
+    >>> made[0].measure, made[0].baseline, made[0].target
+    ('skill_levels_missing', Decimal('2'), Decimal('0'))
     """
     rows = (
         _thinking(studies),

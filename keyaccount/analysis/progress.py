@@ -132,6 +132,15 @@ def progress_of(plan: AccountPlan, as_of: date) -> PlanProgress:
     """Count a plan's actions and set its objectives against their baselines at the close of a day.
 
     Linear in actions. Method: A0.
+
+    >>> from keyaccount.analysis.answers import StudyAnswers
+    >>> from keyaccount.analysis.policy import AnalysisPolicy
+    >>> from keyaccount.analysis.study import plan_account
+    >>> from keyaccount.model.account import KeyAccount
+    >>> facts, policy = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31)), AnalysisPolicy("standard", 1)
+    >>> plan = plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy)
+    >>> progress_of(plan, date(2026, 4, 30)).done_share
+    Fraction(0, 1)
     """
     check_date(as_of, "$.as_of")
     counts = [sum(1 for one in plan.actions if one.status is status) for status in ActionStatus]
@@ -160,6 +169,18 @@ def measured(plan: AccountPlan, facts: AccountFacts) -> AccountPlan:
 
     An objective that names another measure keeps its readings; one read on that day already is left
     as it is. Raises `KeyAccountError` (`progress.other-account`). Method: A0.
+
+    >>> from keyaccount.analysis.answers import StudyAnswers
+    >>> from keyaccount.analysis.policy import AnalysisPolicy
+    >>> from keyaccount.analysis.study import plan_account
+    >>> from keyaccount.model.account import KeyAccount
+    >>> facts, policy = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31)), AnalysisPolicy("standard", 1)
+    >>> plan = plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy)
+    >>> grow = Objective("O1", "C1", "Turnover up", measure="turnover", target=Decimal(200),
+    ...                  due=date(2027, 3, 31), baseline=Decimal(100))
+    >>> later = AccountFacts("C1", "Hua", "CNY", date(2026, 9, 30), turnover=Money(150, "CNY"))
+    >>> measured(plan.with_objective(grow), later).objectives[-1].progress(later.as_of)
+    Decimal('0.500000000000')
     """
     if facts.customer != plan.customer:
         refuse("progress.other-account", "$.facts", "are those of another account", "是其他客户的数据")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from keyaccount.analysis.questions_management import MANAGEMENT_QUESTIONS
-from keyaccount.analysis.questions_selling import SELLING_QUESTIONS
-from keyaccount.analysis.questions_worth import WORTH_QUESTIONS
+from keyaccount.analysis._questions_management import MANAGEMENT_QUESTIONS
+from keyaccount.analysis._questions_selling import SELLING_QUESTIONS
+from keyaccount.analysis._questions_worth import WORTH_QUESTIONS
 from keyaccount.analysis.topic import Proposal, Topic
 from keyaccount.model.assessment import Assessment, QuestionScore
 from keyaccount.model.checklist import Checklist, EvidenceCaps, Part

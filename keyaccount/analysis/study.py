@@ -8,9 +8,9 @@ from fractions import Fraction
 from keyaccount.analysis.answers import StudyAnswers
 from keyaccount.analysis.book_facts import facts_of
 from keyaccount.analysis.facts import AccountFacts
-from keyaccount.analysis.growth import study_growth
-from keyaccount.analysis.obstacles import study_obstacles
-from keyaccount.analysis.people import study_people
+from keyaccount.analysis.growth import GrowthStudy, study_growth
+from keyaccount.analysis.obstacles import ObstacleStudy, study_obstacles
+from keyaccount.analysis.people import PeopleStudy, study_people
 from keyaccount.analysis.plan import AccountPlan, TopicStudies
 from keyaccount.analysis.plan_actions import planned_actions
 from keyaccount.analysis.plan_objectives import objectives_of
@@ -18,7 +18,7 @@ from keyaccount.analysis.policy import AnalysisPolicy
 from keyaccount.analysis.problems import study_problems
 from keyaccount.analysis.profit import study_profit
 from keyaccount.analysis.questions import findings_of_answers
-from keyaccount.analysis.stakeholders import map_stakeholders
+from keyaccount.analysis.stakeholders import StakeholderMap, map_stakeholders
 from keyaccount.analysis.swot import study_risks
 from keyaccount.analysis.thinking import study_thinking
 from keyaccount.analysis.topic import Proposal, Topic, by_severity
@@ -98,21 +98,14 @@ def plan_account(
     as_of = facts.as_of
     studies = study_topics(facts, answers, policy)
     who = map_stakeholders(answers.stakeholders, as_of=as_of, contact_days=policy.contact_days)
-    risk_findings, risk_proposals = study_risks(answers.risks, as_of=as_of)
     assessment = _assessed(answers.responses, policy, as_of)
-    asked = (
-        () if assessment is None else findings_of_answers(policy.question_set, assessment, policy.unmet_below)
-    )
-    found: list[Finding] = [*who.findings, *risk_findings, *(finding for finding, _ in asked)]
-    proposals: list[Proposal] = [*who.proposals, *risk_proposals]
-    proposals += [proposal for _, proposal in asked if proposal is not None]
-    for topic in Topic:
-        found += studies.of(topic).findings
-        proposals += studies.of(topic).proposals
+    findings, proposals = _gathered(studies, who, answers, assessment, policy)
     owner = account.manager_on(as_of)
     period = _period(as_of, policy)
     objectives = objectives_of(account.customer, studies, answers, owner, period)
-    planned, more = planned_actions(proposals, answers.waivers, policy, facts, owner, previous, objectives)
+    planned, more = planned_actions(
+        proposals, answers.waivers, policy, facts, owner=owner, previous=previous, objectives=objectives
+    )
     return AccountPlan(
         id=f"{account.customer}.{as_of.isoformat()}",
         customer=account.customer,
@@ -129,7 +122,7 @@ def plan_account(
         stakeholders=who,
         planned=planned,
         objectives=objectives,
-        findings=by_severity([*found, *more]),
+        findings=by_severity([*findings, *more]),
         waivers=answers.waivers,
         swot=answers.swot,
         risks=answers.risks,
@@ -137,6 +130,27 @@ def plan_account(
         assessment=assessment,
         review_due=add_months(as_of, policy.review_months),
     )
+
+
+def _gathered(
+    studies: TopicStudies,
+    who: StakeholderMap,
+    answers: StudyAnswers,
+    assessment: Assessment | None,
+    policy: AnalysisPolicy,
+) -> tuple[list[Finding], list[Proposal]]:
+    """Gather what all studies found and propose, topics in their order after people, risks and answers."""
+    risk_findings, risk_proposals = study_risks(answers.risks, as_of=who.as_of)
+    asked = (
+        () if assessment is None else findings_of_answers(policy.question_set, assessment, policy.unmet_below)
+    )
+    findings: list[Finding] = [*who.findings, *risk_findings, *(finding for finding, _ in asked)]
+    proposals: list[Proposal] = [*who.proposals, *risk_proposals]
+    proposals += [proposal for _, proposal in asked if proposal is not None]
+    for topic in Topic:
+        findings += studies.of(topic).findings
+        proposals += studies.of(topic).proposals
+    return findings, proposals
 
 
 def study_topics(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPolicy) -> TopicStudies:
@@ -150,39 +164,16 @@ def study_topics(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPol
     True
     """
     as_of, currency = facts.as_of, facts.currency
-    named = {one.id for one in answers.problems} | {one.id for one in answers.obstacles}
+    named = {one.id for one in answers.problems}
     problems = (*answers.problems, *(one for one in facts.problems(policy) if one.id not in named))
-    obstacles = (*answers.obstacles, *(one for one in facts.obstacles(policy) if one.id not in named))
     return TopicStudies(
         thinking=study_thinking(
             answers.stances, as_of=as_of, dimensions=policy.dimensions, tolerance=policy.tolerance
         ),
         problems=study_problems(problems, as_of=as_of, currency=currency),
-        growth=study_growth(
-            answers.chain,
-            answers.levers,
-            as_of=as_of,
-            wallet=facts.wallet,
-            white_space=answers.white_space or facts.white_space(policy),
-            wallet_target=None if policy.wallet_target is None else Fraction(policy.wallet_target),
-            rounding=policy.rounding,
-        ),
-        people=study_people(
-            as_of=as_of,
-            groups=answers.groups,
-            duties=answers.duties,
-            practices=answers.practices,
-            skills=answers.skills,
-            training=answers.training,
-        ),
-        obstacles=study_obstacles(
-            obstacles,
-            as_of=as_of,
-            currency=currency,
-            sessions=answers.sessions,
-            requests=answers.requests,
-            plans=answers.plans,
-        ),
+        growth=_growth(facts, answers, policy),
+        people=_people(as_of, answers),
+        obstacles=_obstacles(facts, answers, policy),
         profit=study_profit(
             answers.trades,
             as_of=as_of,
@@ -194,6 +185,41 @@ def study_topics(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPol
         value=study_value(
             answers.claims, as_of=as_of, currency=currency, uncommon_months=policy.uncommon_months
         ),
+    )
+
+
+def _growth(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPolicy) -> GrowthStudy:
+    return study_growth(
+        answers.chain,
+        answers.levers,
+        as_of=facts.as_of,
+        wallet=facts.wallet,
+        white_space=answers.white_space or facts.white_space(policy),
+        wallet_target=None if policy.wallet_target is None else Fraction(policy.wallet_target),
+        rounding=policy.rounding,
+    )
+
+
+def _people(as_of: date, answers: StudyAnswers) -> PeopleStudy:
+    return study_people(
+        as_of=as_of,
+        groups=answers.groups,
+        duties=answers.duties,
+        practices=answers.practices,
+        skills=answers.skills,
+        training=answers.training,
+    )
+
+
+def _obstacles(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPolicy) -> ObstacleStudy:
+    named = {one.id for one in answers.obstacles}
+    return study_obstacles(
+        (*answers.obstacles, *(one for one in facts.obstacles(policy) if one.id not in named)),
+        as_of=facts.as_of,
+        currency=facts.currency,
+        sessions=answers.sessions,
+        requests=answers.requests,
+        plans=answers.plans,
     )
 
 

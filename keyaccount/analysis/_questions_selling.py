@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyaccount.analysis.question_row import ask, only_if
+from keyaccount.analysis._question_row import ask, only_if
 from keyaccount.analysis.topic import Topic
 
 __all__ = ["SELLING_QUESTIONS"]

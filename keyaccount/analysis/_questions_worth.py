@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyaccount.analysis.question_row import ask
+from keyaccount.analysis._question_row import ask
 from keyaccount.analysis.topic import Topic
 
 __all__ = ["WORTH_QUESTIONS"]
