@@ -88,7 +88,7 @@ class Scorer:
     """
 
     checklist: Checklist
-    _compiled: Compiled = attrs.field(init=False, eq=False, repr=False)
+    _compiled: Compiled = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_compiled", Compiled.of(self.checklist))
