@@ -11,6 +11,7 @@ from keyaccount.values.checks import (
     check_one_of,
     check_type,
     check_unique,
+    set_of,
     tuple_of,
 )
 from keyaccount.values.currencies import CURRENCIES, Currency, currency_of
@@ -144,6 +145,7 @@ __all__ = [
     "round_ratio",
     "score_of",
     "seasonal_indices",
+    "set_of",
     "text_of",
     "tree_html",
     "tuple_of",

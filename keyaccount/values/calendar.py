@@ -10,7 +10,7 @@ from typing import TypeVar
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.values.checks import check_date, check_int, check_name, check_type, tuple_of
+from keyaccount.values.checks import check_date, check_int, check_name, check_type, set_of, tuple_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.periods import Period
 from keyaccount.values.text import Text
@@ -99,9 +99,7 @@ class WorkingCalendar:
     """
 
     name: str
-    weekend: frozenset[Weekday] = attrs.field(
-        default=frozenset({Weekday.SAT, Weekday.SUN}), converter=frozenset
-    )
+    weekend: frozenset[Weekday] = attrs.field(default=frozenset({Weekday.SAT, Weekday.SUN}), converter=set_of)
     holidays: tuple[Holiday, ...] = attrs.field(default=(), converter=tuple_of)
     make_up_days: tuple[MakeUpDay, ...] = attrs.field(default=(), converter=tuple_of)
     known_from: date | None = None

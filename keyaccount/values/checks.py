@@ -21,6 +21,7 @@ __all__ = [
     "check_one_of",
     "check_type",
     "check_unique",
+    "set_of",
     "tuple_of",
 ]
 
@@ -44,6 +45,15 @@ def tuple_of(values: Iterable[Any]) -> tuple[Any, ...]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         refuse("type.not-a-list", "$", f"expected a list, got {type(values).__name__}", "此处应为列表")
     return tuple(values)
+
+
+def set_of(values: Iterable[Any]) -> frozenset[Any]:
+    """Copy any iterable but text to a frozenset; the letters of a word are never meant.
+
+    >>> sorted(set_of(["b", "a", "b"]))
+    ['a', 'b']
+    """
+    return frozenset(tuple_of(values))
 
 
 def check_type(value: object, expected: type | tuple[type, ...], path: str) -> None:

@@ -27,7 +27,7 @@ __all__ = [
     "KeptVisit",
     "VisitCounts",
     "VisitLogEntry",
-    "adherence",
+    "measure_adherence",
 ]
 
 

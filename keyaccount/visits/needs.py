@@ -19,6 +19,7 @@ from keyaccount.values.checks import (
     check_one_of,
     check_type,
     check_unique,
+    set_of,
     tuple_of,
 )
 from keyaccount.values.text import Text
@@ -145,8 +146,8 @@ class VisitNeed:
     norm: VisitNorm
     location: Location | None = None
     window: ClockWindow | None = None
-    closed: frozenset[Weekday] = attrs.field(default=frozenset(), converter=frozenset)
-    skills: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    closed: frozenset[Weekday] = attrs.field(default=frozenset(), converter=set_of)
+    skills: frozenset[str] = attrs.field(default=frozenset(), converter=set_of)
     region: str | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -74,14 +74,14 @@ def plan_standing_visits(
     anchor = _anchor(team, starts)
     visits: list[StandingVisit] = []
     missed: list[Unplaced] = []
-    travel: list[tuple[str, int]] = []
+    travel: dict[str, int] = {}
     lost = _lost(calendar, anchor)
     for manager in team.managers:
         needs = [need for need in team.needs if team.assignment(need.account).manager == manager.id]
         rounds = _planned(team, manager.id, needs, calendar, lost, seed, iterations, progress)
         visits += _promises(rounds, needs, manager.id, anchor, holiday_rule)
         missed += [_unplaced(rounds, stop, manager.id) for stop in rounds.missing]
-        travel.append((manager.id, rounds.travel))
+        travel[manager.id] = rounds.travel
     reach = Period(anchor, anchor + timedelta(weeks=team.policy.cycle_weeks))
     findings = (*map(_missed_finding, missed), *calendar.check_knows(reach))
     cycle = team.policy.cycle_weeks

@@ -162,6 +162,7 @@ def _purposes(customer: str, on: date, facts: VisitFacts, policy: VisitPolicy) -
         service_events=facts.service_events,
         commitments=facts.commitments,
         rules=facts.rules,
+        other_ids=facts.other_ids,
     )
 
 

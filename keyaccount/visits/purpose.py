@@ -155,12 +155,14 @@ def derive_purposes(
     service_events: Iterable[ServiceEvent] = (),
     commitments: Iterable[Commitment] = (),
     rules: Iterable[AgreedRule] = (),
+    other_ids: Iterable[str] = (),
 ) -> VisitPurposes:
     """Derive what a visit on a day would be for, from what is known the day before, and rank it.
 
     Sources: open issues the customer raised on visits or with our service, commitments of either side
     falling due or overdue, visit rules agreed with the customer, and what the stage of cooperation asks
-    for. Highest score first; ties by due day, source and reference. Method: V1.
+    for. Records under the customer's `other_ids` count as well. Highest score first; ties by due day,
+    source and reference. Method: V1.
 
     >>> late = ServiceEvent("S1", "C1", ServiceKind.DELIVERY_FAILURE, date(2026, 2, 20))
     >>> found = derive_purposes("C1", date(2026, 3, 2), PurposePolicy("2026"),
@@ -172,11 +174,12 @@ def derive_purposes(
     check_date(on, "$.on")
     check_type(policy, PurposePolicy, "$.policy")
     known = on - timedelta(days=1)
-    visits = [one for one in tuple_of(records) if one.customer == customer and one.on <= known]
+    ids = {customer, *other_ids}
+    visits = [one for one in tuple_of(records) if one.customer in ids and one.on <= known]
     found = [
         *_from_issues(visits, known, policy),
-        *_from_service(customer, service_events, known, policy),
-        *_from_commitments(customer, commitments, visits, on, policy),
+        *_from_service(ids, service_events, known, policy),
+        *_from_commitments(ids, commitments, visits, on, policy),
         *_from_rules(rules, visits, on, policy),
         *_from_stage(stage, visits, on, policy),
     ]
@@ -203,12 +206,12 @@ def _from_issues(visits: list[VisitRecord], known: date, policy: PurposePolicy) 
 
 
 def _from_service(
-    customer: str, events: Iterable[ServiceEvent], known: date, policy: PurposePolicy
+    ids: set[str], events: Iterable[ServiceEvent], known: date, policy: PurposePolicy
 ) -> Iterator[Purpose]:
     for event in events:
         done = event.resolved is not None and event.resolved <= known
         if (
-            event.customer != customer
+            event.customer not in ids
             or event.kind not in _SERVICE_FAILURES
             or done
             or event.known_from > known
@@ -225,14 +228,14 @@ def _from_service(
 
 
 def _from_commitments(
-    customer: str,
+    ids: set[str],
     commitments: Iterable[Commitment],
     visits: list[VisitRecord],
     on: date,
     policy: PurposePolicy,
 ) -> Iterator[Purpose]:
     given = {one.id: one for record in visits for one in record.commitments}
-    given.update((one.id, one) for one in commitments if one.customer == customer)
+    given.update((one.id, one) for one in commitments if one.customer in ids)
     horizon = on + timedelta(days=policy.look_ahead_days)
     for promise in given.values():
         for one in promise.occurrences():

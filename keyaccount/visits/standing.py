@@ -13,6 +13,7 @@ from keyaccount.values.calendar import WorkingCalendar
 from keyaccount.values.checks import check_date, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.finding import Finding
+from keyaccount.values.frozen import FrozenMap, frozen_map_of
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
@@ -50,7 +51,7 @@ class StandingSchedule:
     cycle: int
     seed: int
     visits: tuple[StandingVisit, ...] = attrs.field(converter=tuple_of)
-    travel_seconds: tuple[tuple[str, int], ...] = attrs.field(converter=tuple_of)
+    travel_seconds: FrozenMap[str, int] = attrs.field(converter=frozen_map_of)
     unplaced: tuple[Unplaced, ...] = attrs.field(default=(), converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
     zone: str = ""
@@ -86,7 +87,7 @@ class StandingSchedule:
     @property
     def travel_minutes(self) -> Fraction:
         """Return the travel of all managers over one cycle, in minutes."""
-        return Fraction(sum(seconds for _, seconds in self.travel_seconds), 60)
+        return Fraction(sum(self.travel_seconds.values()), 60)
 
     def explain(self, account: str | None = None) -> Explanation:
         """Explain the travel of the cycle by manager, or why one account has its hour."""
@@ -105,7 +106,7 @@ class StandingSchedule:
     def _explain_travel(self) -> Explanation:
         parts = tuple(
             Explanation(f"travel.{name}", Text(name, name), Fraction(seconds, 60), clause="V6")
-            for name, seconds in self.travel_seconds
+            for name, seconds in self.travel_seconds.items()
         )
         reason = Text(
             f"{self.cycle}-week cycle from {self.anchor}, seed {self.seed}",

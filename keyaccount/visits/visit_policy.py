@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
+from keyaccount.model.book import Book
 from keyaccount.model.commitment import Commitment
 from keyaccount.model.customer import Customer
 from keyaccount.model.service import ServiceEvent
 from keyaccount.model.side import Side
 from keyaccount.model.visit_record import VisitRecord
-from keyaccount.values.checks import check_int, check_name, check_type, tuple_of
+from keyaccount.values.checks import check_int, check_name, check_type, set_of, tuple_of
 from keyaccount.visits.levels import Attendee, LevelPolicy
 from keyaccount.visits.purpose_kinds import AgreedRule, CooperationStage, PurposePolicy
 
@@ -56,7 +59,8 @@ class VisitPolicy:
 class VisitFacts:
     """Gather what is known when a visit is planned; everything may be missing.
 
-    `colleagues` are our people besides the account manager who may come along or receive.
+    `colleagues` are our people besides the account manager who may come along or receive; `other_ids`
+    are those the customer's records may stand under besides its own.
 
     >>> VisitFacts(stage=CooperationStage.STEADY).customer is None
     True
@@ -69,12 +73,43 @@ class VisitFacts:
     commitments: tuple[Commitment, ...] = attrs.field(default=(), converter=tuple_of)
     rules: tuple[AgreedRule, ...] = attrs.field(default=(), converter=tuple_of)
     colleagues: tuple[Attendee, ...] = attrs.field(default=(), converter=tuple_of)
+    other_ids: frozenset[str] = attrs.field(default=frozenset(), converter=set_of)
 
     def __attrs_post_init__(self) -> None:
         check_type(self.customer, (Customer, type(None)), "$.customer")
         check_type(self.stage, (CooperationStage, type(None)), "$.stage")
         for index, one in enumerate(self.colleagues):
             check_type(one, Attendee, f"$.colleagues[{index}]")
+
+    @classmethod
+    def from_book(
+        cls,
+        book: Book,
+        customer: str,
+        *,
+        stage: CooperationStage | None = None,
+        rules: Iterable[AgreedRule] = (),
+        colleagues: Iterable[Attendee] = (),
+    ) -> VisitFacts:
+        """Gather what a book knows of one customer; stage, rules and colleagues are not in it.
+
+        >>> from datetime import date
+        >>> from keyaccount.model.ledger import Ledger
+        >>> book = Book(date(2026, 1, 31), Ledger.empty("CNY"), [Customer("C1", "Hua")])
+        >>> VisitFacts.from_book(book, "C1").customer.name
+        'Hua'
+        """
+        ids = set(book.ids_of(customer))
+        return cls(
+            book.customer(customer),
+            stage,
+            [one for one in book.visit_records if one.customer in ids],
+            [one for one in book.service_events if one.customer in ids],
+            [one for one in book.commitments if one.customer in ids],
+            rules,
+            colleagues,
+            ids - {customer},
+        )
 
     def people(self, side: Side) -> tuple[Attendee, ...]:
         """Return our colleagues; the customer's people depend on the day, see `attendees_of`."""
