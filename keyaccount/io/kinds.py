@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from inspect import isfunction, signature
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -213,7 +214,11 @@ def _record_of_filled(kind: Kind) -> Record:
 def record_of(kind: Kind) -> Record:
     """Return the fields of an attrs class, or of a generic one with its variables filled in."""
     cls = origin_of(kind)
-    attrs.resolve_types(cls)
+    try:
+        attrs.resolve_types(cls)
+    except (NameError, TypeError) as error:
+        said = f"{kind_name(cls)} ({error})"
+        refuse("document.kind", "$", f"{said} cannot be stored", f"{said} 类型无法存储")
     filled = dict(zip(getattr(cls, "__parameters__", ()), get_args(kind), strict=False))
     entries = tuple(
         Entry(
@@ -235,19 +240,31 @@ def _filled(kind: Kind, variables: Mapping[Kind, Kind]) -> Kind:
 
 
 def _implementing(protocol: type, strategies: Sequence[type]) -> tuple[type, ...]:
-    """Return the classes that have every public member of a protocol, by name."""
+    """Return the classes that have every public member of a protocol, with parameters of the same names."""
     members = {
-        name
+        name: _parameters(protocol, name)
         for base in protocol.__mro__
         if getattr(base, "_is_protocol", False)
         for name in (*vars(base), *vars(base).get("__annotations__", {}))
         if not name.startswith("_")
     }
-    return tuple(cls for cls in strategies if members <= _members(cls))
+    return tuple(
+        cls
+        for cls in strategies
+        if all(_has_member(cls, name, parameters) for name, parameters in members.items())
+    )
 
 
-def _members(cls: type) -> set[str]:
-    return {*dir(cls), *(field.name for field in attrs.fields(cls))}
+def _has_member(cls: type, name: str, parameters: tuple[str, ...] | None) -> bool:
+    if parameters is None:
+        return hasattr(cls, name) or any(field.name == name for field in attrs.fields(cls))
+    return _parameters(cls, name) == parameters
+
+
+def _parameters(cls: type, name: str) -> tuple[str, ...] | None:
+    """Return the names of a method's parameters; an attribute or property has none."""
+    member = getattr(cls, name, None)
+    return tuple(signature(member).parameters) if isfunction(member) else None
 
 
 def word_of(member: Enum) -> str:
