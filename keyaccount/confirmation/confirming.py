@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import attrs
+
 from keyaccount.confirmation.decision import Decision, Minutes, Outcome, Override
 from keyaccount.confirmation.dossier import Dossier
 from keyaccount.confirmation.gate import Gate, gate_of
 from keyaccount.confirmation.panel import Panel
-from keyaccount.confirmation.policy import ConfirmationPolicy, policy_at
+from keyaccount.confirmation.policy import ConfirmationPolicy, PortfolioLimits, policy_at
 from keyaccount.confirmation.risk import misselection_risk
 from keyaccount.confirmation.voting import Ballot, Vote, VoteChoice, check_votes
 from keyaccount.errors import KeyAccountError, Problems
@@ -33,17 +35,19 @@ def confirm(
     conditions: Iterable[AccountCondition] = (),
     override: Override | None = None,
     manager: str | None = None,
-    accounts: Iterable[KeyAccount] = (),
+    accounts: Iterable[KeyAccount] | None = None,
 ) -> Decision:
     """Decide on a dossier by the panel's vote, and record it in minutes with a digest.
 
     A decision is refused, all reasons together, without a senior chair (`decision.no-senior-chair`),
     quorum (`decision.no-quorum`) or a required department (`decision.department-absent`), when the
-    proposer voted (`decision.proposer-voted`) or is not named (`decision.proposer-unknown`), when the gate is closed (`decision.gate-closed`, one per
-    answer with owner and remedy) or the portfolio is full (`decision.portfolio-full`) unless the chair
-    overrides that by name and reason, for a customer that is key already (`decision.already-key`), and
-    on a day before the dossier was last written (`decision.too-early`). A veto is recorded: the outcome
-    is vetoed and no account comes of it. `accounts` are the key accounts there are, for the limits.
+    proposer voted (`decision.proposer-voted`) or is not named (`decision.proposer-unknown`), when the
+    gate is closed (`decision.gate-closed`, one per answer with owner and remedy) or the portfolio is full
+    (`decision.portfolio-full`, `decision.exposure-over-limit`) unless the chair overrides that by name and
+    reason, for a customer that is key already (`decision.already-key`), and on a day before the dossier
+    was last written (`decision.too-early`). A veto is recorded: the outcome is vetoed (finding
+    `decision.vetoed`) and no account comes of it. `accounts` are the key accounts there are now; None
+    takes their number when the dossier was opened.
 
     Method: C2, C3, C5.
     """
@@ -52,44 +56,62 @@ def confirm(
     used = policy_at(policy, on)
     cast = tuple_of(votes)
     asked = tuple_of(conditions)
+    active = None if accounts is None else [one for one in accounts if one.active_on(on)]
+    already = dossier.record.key_accounts if active is None else len(active)
+    gate = gate_of(dossier.assess(on), least_score=used.least_score)
     problems = Problems()
     ballot = _ballot(panel, cast, used, dossier, problems)
-    assessment = dossier.assess(on)
-    gate = gate_of(assessment, least_score=used.least_score)
     _check_override(override, panel, cast, problems)
     _check_gate(gate, override, problems)
-    active = [one for one in accounts if one.active_on(on)]
-    _check_portfolio(dossier, active, used, override, problems)
+    if any(one.customer == dossier.customer for one in active or ()):
+        _refuse_second(dossier.customer, problems)
+    _check_limits(dossier, already, used.limits, override, problems)
     _check_asked(dossier, asked, on, manager, problems)
     problems.raise_any()
-    minutes = Minutes(
+    outcome = _outcome(ballot, panel, cast, used, asked)
+    minutes = attrs.evolve(
+        _on_the_table(dossier, on, used, gate, panel, cast, ballot, outcome),
+        conditions=asked,
+        override=override,
+        manager=manager,
+        already=already,
+    )
+    return Decision(minutes, digest(minutes))
+
+
+def _on_the_table(
+    dossier: Dossier,
+    on: date,
+    policy: ConfirmationPolicy,
+    gate: Gate,
+    panel: Panel,
+    votes: tuple[Vote, ...],
+    ballot: Ballot,
+    outcome: Outcome,
+) -> Minutes:
+    return Minutes(
         customer=dossier.customer,
         name=dossier.name,
         on=on,
         basis=dossier.basis,
         dossier_digest=dossier.digest,
-        policy_name=used.name,
-        policy_version=used.version,
-        policy_digest=digest(used),
+        policy_name=policy.name,
+        policy_version=policy.version,
+        policy_digest=digest(policy),
         questions=f"{dossier.checklist.id} {dossier.checklist.version}",
         gate_open=gate.open,
         gaps=gate.blocking,
         score=gate.score,
         coverage=gate.coverage,
         risk=misselection_risk(
-            used.risk, customer=dossier.customer, as_of=on, score=gate.score, ageing=dossier.record.ageing
+            policy.risk, customer=dossier.customer, as_of=on, score=gate.score, ageing=dossier.record.ageing
         ),
         panel=panel,
-        votes=cast,
+        votes=votes,
         ballot=ballot,
-        outcome=_outcome(ballot, panel, cast, used, asked),
-        conditions=asked,
-        override=override,
-        manager=manager,
-        review_due=add_months(on, used.review_months),
-        already=len(active),
+        outcome=outcome,
+        review_due=add_months(on, policy.review_months),
     )
-    return Decision(minutes, digest(minutes))
 
 
 def _ballot(
@@ -133,37 +155,40 @@ def _check_gate(gate: Gate, override: Override | None, problems: Problems) -> No
             problems.add("decision.gate-closed", finding.path, finding.say("en"), finding.say("zh"))
 
 
-def _check_portfolio(
+def _refuse_second(customer: str, problems: Problems) -> None:
+    problems.add(
+        "decision.already-key",
+        "$.dossier.customer",
+        f"{customer} is a key account already",
+        f"{customer} 已是重点客户",
+    )
+
+
+def _check_limits(
     dossier: Dossier,
-    active: list[KeyAccount],
-    policy: ConfirmationPolicy,
+    already: int,
+    limits: PortfolioLimits,
     override: Override | None,
     problems: Problems,
 ) -> None:
-    if any(one.customer == dossier.customer for one in active):
-        problems.add(
-            "decision.already-key",
-            "$.dossier.customer",
-            f"{dossier.customer} is a key account already",
-            f"{dossier.customer} 已是重点客户",
-        )
-    waived = override is not None and "portfolio" in override.waives
-    most = policy.limits.most_accounts
-    if most is not None and len(active) >= most and not waived:
+    if override is not None and "portfolio" in override.waives:
+        return
+    most = limits.most_accounts
+    if most is not None and already >= most:
         problems.add(
             "decision.portfolio-full",
             "$.accounts",
-            f"{len(active)} key accounts of at most {most}; release one, or let the chair override",
-            f"现有重点客户 {len(active)} 个,上限 {most} 个;请先退出一个或由主持人特批",
+            f"{already} key accounts of at most {most}; release one, or let the chair override",
+            f"现有重点客户 {already} 个,上限 {most} 个;请先退出一个或由主持人特批",
         )
-    limit = policy.limits.most_exposure
+    credit = limits.most_exposure_each
     ageing = dossier.record.ageing
-    if limit is not None and ageing is not None and ageing.exposure > limit and not waived:
+    if credit is not None and ageing is not None and ageing.exposure > credit:
         problems.add(
             "decision.exposure-over-limit",
             "$.dossier.record.ageing",
-            f"{ageing.exposure} open is more than {limit} for one account",
-            f"应收敞口 {ageing.exposure} 超过单户上限 {limit}",
+            f"{ageing.exposure} open is more than {credit} for one account",
+            f"应收敞口 {ageing.exposure} 超过单户上限 {credit}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -56,6 +57,10 @@ _OUTCOMES = {
 }
 
 
+def _words_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(tuple_of(words))
+
+
 @attrs.frozen
 class Override:
     """Let a decision go past a closed gate or a full portfolio, by name and reason.
@@ -74,9 +79,7 @@ class Override:
 
     by: str
     reason: str
-    waives: frozenset[str] = attrs.field(
-        default=frozenset({"gate"}), converter=lambda words: frozenset(tuple_of(words))
-    )
+    waives: frozenset[str] = attrs.field(default=frozenset({"gate"}), converter=_words_of)
 
     def __attrs_post_init__(self) -> None:
         if type(self.by) is not str or not self.by.strip():
@@ -224,7 +227,8 @@ class Decision:
             f"score {figure_text(minutes.score)}, expected cost of a wrong choice "
             f"{figure_text(minutes.risk.expected)}",
             f"{minutes.on}:{minutes.customer} {minutes.name} {minutes.outcome.text.zh};"
-            f"得分 {figure_text(minutes.score, 'zh')},误选预期损失 {figure_text(minutes.risk.expected, 'zh')}",
+            f"得分 {figure_text(minutes.score, 'zh')},"
+            f"误选预期损失 {figure_text(minutes.risk.expected, 'zh')}",
         )
         asked = [
             Text(f"- by {one.due}, {one.owner}: {one.text.en}", f"- {one.due} 前,{one.owner}:{one.text.zh}")

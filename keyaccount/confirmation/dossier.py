@@ -187,7 +187,8 @@ class Dossier:
         head = Text(
             f"{self.checklist.title.en}: {self.customer} {self.name}, opened {self.opened_on}, "
             f"proposed by {self.proposer or '?'}",
-            f"{self.checklist.title.zh}:{self.customer} {self.name},{self.opened_on} 建档,提案人 {self.proposer or '?'}",
+            f"{self.checklist.title.zh}:{self.customer} {self.name},{self.opened_on} 建档,"
+            f"提案人 {self.proposer or '?'}",
         )
         return "\n".join([head.say(lang), self.gate(self.last_written).summary(lang)])
 
@@ -207,7 +208,7 @@ def open_dossier(
 
     The day it is opened defaults to the close of the book; `prepared_by` signs a nomination that
     nobody signed. A customer from a list of one's own comes with a `Basis`. Raises `KeyAccountError`
-    (`book.unknown-customer`, `dossier.before-book`).
+    (`book.unknown-customer`, `dossier.before-book`, `dossier.already-key`).
 
     Method: C1, C4.3, C4.5, C4.6.
 
@@ -234,6 +235,7 @@ def open_dossier(
     basis = nomination if isinstance(nomination, Basis) else Basis.of(nomination)
     if basis.prepared_by is None and prepared_by is not None:
         basis = attrs.evolve(basis, prepared_by=prepared_by)
+    _refuse_key(book, basis.customer, day)
     record = trade_record(book, basis.customer, rates=used.rates, scale=used.ageing)
     questions = used.questions
     answers = prefilled_answers(record, questions)
@@ -247,3 +249,14 @@ def open_dossier(
         used.version,
         used.least_score,
     )
+
+
+def _refuse_key(book: Book, customer: str, day: date) -> None:
+    account = book.account(customer)
+    if account is not None and account.active_on(day):
+        refuse(
+            "dossier.already-key",
+            "$.nomination",
+            f"{customer} has been a key account since {account.confirmed_on}",
+            f"{customer} 自 {account.confirmed_on} 起已是重点客户",
+        )

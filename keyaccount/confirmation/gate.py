@@ -109,7 +109,8 @@ class Gate:
         reason = Text(
             f"gate {word.en}; {self.minutes} minutes to mend; optional questions answered "
             f"{self.optional_answered} of {self.optional_asked}",
-            f"准入{word.zh};补齐约需 {self.minutes} 分钟;选答题已答 {self.optional_answered}/{self.optional_asked}",
+            f"准入{word.zh};补齐约需 {self.minutes} 分钟;"
+            f"选答题已答 {self.optional_answered}/{self.optional_asked}",
         )
         label = Text("gaps that close the gate", "阻断缺口")
         return Explanation(
@@ -167,7 +168,7 @@ def gate_of(assessment: Assessment, *, least_score: Decimal | None = None) -> Ga
     >>> empty = assess(DOSSIER_QUESTIONS, Responses("dossier", 1, subject="C007"), date(2026, 3, 1))
     >>> gate = gate_of(empty)
     >>> gate.open, len(gate.blocking), gate.optional_answered
-    (False, 41, 0)
+    (False, 40, 0)
     """
     optional = [item for item in assessment.items if not item.required]
     figures = assessment.figures

@@ -23,7 +23,7 @@ __all__ = ["ConfirmationPolicy", "PortfolioLimits", "policy_at"]
 
 @attrs.frozen
 class PortfolioLimits:
-    """State how many key accounts, and how much credit among them, the firm can carry; None sets no limit.
+    """State how many key accounts the firm can carry, and how much credit to each; None sets no limit.
 
     Method: C2, C3.
 
@@ -32,13 +32,13 @@ class PortfolioLimits:
     """
 
     most_accounts: int | None = None
-    most_exposure: Money | None = None
+    most_exposure_each: Money | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.most_accounts is not None:
             check_int(self.most_accounts, "$.most_accounts", least=0)
-        if self.most_exposure is not None:
-            check_type(self.most_exposure, Money, "$.most_exposure")
+        if self.most_exposure_each is not None:
+            check_type(self.most_exposure_each, Money, "$.most_exposure_each")
 
 
 @attrs.frozen

@@ -28,7 +28,8 @@ class TradeRecord:
 
     Shares are of 1. `cost_to_serve` and `profit` need activity rates; `growth` compares with the 12 months
     before; `largest_category` is the share of the largest category with a known one; `wallet` needs the
-    customer's whole category spend. `deciders` counts contacts known to decide on purchases.
+    customer's whole category spend. `deciders` counts contacts known to decide on purchases,
+    `key_accounts` the key accounts there were.
 
     Method: C4.3, C4.5, C4.6.
 
@@ -60,6 +61,7 @@ class TradeRecord:
     credit_limit: Money | None = None
     deciders: int | None = None
     ageing: ReceivablesAgeing | None = None
+    key_accounts: int = 0
 
 
 def trade_record(
@@ -98,6 +100,7 @@ def trade_record(
         credit_limit=who.credit_limit,
         deciders=_deciders(who, book.as_of),
         ageing=_ageing(book, who, scale),
+        key_accounts=sum(one.active_on(book.as_of) for one in book.accounts),
         cost_to_serve=served,
     )
     if now is None:
