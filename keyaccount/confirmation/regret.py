@@ -178,8 +178,8 @@ class RegretReview:
     def next_policy(self, policy: ConfirmationPolicy, *, version: str) -> ConfirmationPolicy:
         """Return the policy as the review would have it, under a new version.
 
-        The threshold moves to the one that would have cost least; chances are scaled by observed over assumed, held between 0 and 1. Raises `KeyAccountError`
-        (`regret.same-version`).
+        The threshold moves to the one that would have cost least; chances are scaled by observed over
+        assumed, held between 0 and 1. Raises `KeyAccountError` (`regret.same-version`).
         """
         if version == policy.version:
             refuse(
