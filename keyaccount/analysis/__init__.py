@@ -124,7 +124,7 @@ from keyaccount.analysis.profit_plan import (
     ProfitCauseKind,
 )
 from keyaccount.analysis.progress import (
-    PlanProgress,
+    AccountProgress,
     measured,
     progress_of,
 )
@@ -174,9 +174,10 @@ from keyaccount.analysis.thinking import (
     study_thinking,
 )
 from keyaccount.analysis.topic import (
-    Proposal,
-    Topic,
+    ActionProposal,
+    StudyTopic,
     by_severity,
+    per_year,
 )
 from keyaccount.analysis.trade import (
     ProductTrade,
@@ -195,11 +196,11 @@ from keyaccount.analysis.value import (
     study_value,
 )
 from keyaccount.analysis.waiver import (
-    Waiver,
+    ActionWaiver,
 )
 from keyaccount.analysis.wallet import (
     MarketShare,
-    ShareOfWallet,
+    WalletShare,
     mean_ranks,
     penetration,
     share_of_requirements,
@@ -207,9 +208,9 @@ from keyaccount.analysis.wallet import (
     wallet_allocation,
 )
 from keyaccount.analysis.whitespace import (
-    Cell,
     CellState,
     WhiteSpace,
+    WhiteSpaceCell,
     white_space,
 )
 
@@ -217,12 +218,14 @@ __all__ = [
     "AccountFacts",
     "AccountLine",
     "AccountPlan",
+    "AccountProgress",
+    "ActionProposal",
+    "ActionWaiver",
     "AgreedChange",
     "Amount",
     "AnalysisPolicy",
     "BalanceRow",
     "CategoryFact",
-    "Cell",
     "CellState",
     "ChainLink",
     "Coverage",
@@ -256,7 +259,6 @@ __all__ = [
     "PlanEvent",
     "PlanKind",
     "PlanLine",
-    "PlanProgress",
     "PlanStatus",
     "PlannedAction",
     "Practice",
@@ -271,7 +273,6 @@ __all__ = [
     "ProfitCauseKind",
     "ProfitLever",
     "ProfitStudy",
-    "Proposal",
     "Quadrant",
     "RelationLevel",
     "ReorderPoint",
@@ -279,7 +280,6 @@ __all__ = [
     "RiskResponse",
     "SellThroughBasis",
     "SellingChain",
-    "ShareOfWallet",
     "SkillLevel",
     "StaffGroup",
     "Stakeholder",
@@ -287,12 +287,12 @@ __all__ = [
     "Stance",
     "Study",
     "StudyAnswers",
+    "StudyTopic",
     "Support",
     "SwotItem",
     "TOPIC_QUESTIONS",
     "ThinkingFit",
     "ThinkingStudy",
-    "Topic",
     "TopicStudies",
     "Trainer",
     "TrainerKind",
@@ -302,8 +302,9 @@ __all__ = [
     "ValueClaim",
     "ValueKind",
     "ValueStudy",
-    "Waiver",
+    "WalletShare",
     "WhiteSpace",
+    "WhiteSpaceCell",
     "analyse",
     "average",
     "break_even_units",
@@ -327,6 +328,7 @@ __all__ = [
     "measured",
     "mix_lever",
     "penetration",
+    "per_year",
     "plan_account",
     "plan_growth",
     "price_lever",

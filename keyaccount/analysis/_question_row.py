@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 from keyaccount.model.question import Choice, Condition, ConditionTest, Question
 from keyaccount.values.evidence import EvidenceGrade
 from keyaccount.values.text import Text
@@ -18,7 +18,7 @@ MAX_AGE_DAYS = 365
 
 
 def ask(
-    topic: Topic,
+    topic: StudyTopic,
     key: str,
     text: Pair,
     anchors: tuple[Pair, Pair, Pair],
@@ -31,7 +31,8 @@ def ask(
     """Write one question: its wording, three anchored levels (worst first), what proves it, what mends it.
 
     >>> levels = (("no", "无"), ("said", "口头"), ("shown", "书面"))
-    >>> one = ask(Topic.VALUE, "proof", ("Proven?", "有证明吗?"), levels, ("letter", "函件"), ("ask", "索取"))
+    >>> topic = StudyTopic.VALUE
+    >>> one = ask(topic, "proof", ("Proven?", "有证明吗?"), levels, ("letter", "函件"), ("ask", "索"))
     >>> one.id, one.clause, one.options[1].score
     ('value.proof', 'A7', Decimal('0.500000000000'))
     """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from keyaccount.analysis._question_row import ask
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 
 __all__ = ["MANAGEMENT_QUESTIONS"]
 
 MANAGEMENT_QUESTIONS = (
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "vision",
         (
             "Where does the customer's management want the firm to be in three years?",
@@ -25,7 +25,7 @@ MANAGEMENT_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "growth",
         ("How does it weigh growth against this year's profit?", "在增长与当年利润之间如何取舍?"),
         (
@@ -37,7 +37,7 @@ MANAGEMENT_QUESTIONS = (
         ("Show what a year of growth would bring them in profit", "测算增长一年可带来的利润"),
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "price_discipline",
         ("Does it hold agreed prices in its market?", "是否在市场上严守约定价格?"),
         (("undercuts often", "经常低价冲击"), ("now and then", "偶有违反"), ("always", "始终遵守")),
@@ -46,7 +46,7 @@ MANAGEMENT_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "promises",
         ("Does it keep what it promises us?", "对我方的承诺是否兑现?"),
         (("often not", "经常不兑现"), ("late", "迟延兑现"), ("as agreed", "如约兑现")),
@@ -55,7 +55,7 @@ MANAGEMENT_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "horizon",
         ("How long does it plan a supplier relation?", "对供应商关系的打算有多长?"),
         (("order by order", "一单一议"), ("one year", "一年"), ("several years", "多年")),
@@ -63,7 +63,7 @@ MANAGEMENT_QUESTIONS = (
         ("Propose a framework agreement of several years", "提出多年框架协议"),
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "service",
         ("What does service to the end buyer mean to it?", "如何看待对最终消费者的服务?"),
         (("a cost", "负担"), ("a duty", "义务"), ("the reason to buy there", "顾客光顾的理由")),
@@ -71,7 +71,7 @@ MANAGEMENT_QUESTIONS = (
         ("Agree a common standard of service to the end buyer", "商定共同的消费者服务标准"),
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "planning",
         ("How does it plan its business?", "经营计划做得如何?"),
         (
@@ -83,7 +83,7 @@ MANAGEMENT_QUESTIONS = (
         ("Set up a joint monthly review of plan and actual", "建立每月共同复盘机制"),
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "decision",
         ("How are decisions on our goods taken?", "涉及我方商品的决策如何作出?"),
         (
@@ -95,7 +95,7 @@ MANAGEMENT_QUESTIONS = (
         ("Map who decides and what figures they need", "厘清决策人及其所需数据"),
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "openness",
         ("Does it share sales and stock figures with us?", "是否与我方共享销售和库存数据?"),
         (("never", "从不"), ("on request", "索要时提供"), ("regularly", "定期提供")),
@@ -103,7 +103,7 @@ MANAGEMENT_QUESTIONS = (
         ("Agree which figures are exchanged, how often and for what", "商定交换哪些数据、频率和用途"),
     ),
     ask(
-        Topic.THINKING,
+        StudyTopic.THINKING,
         "experience",
         ("How much experience does its management have in our category?", "管理层在我方品类有多少经验?"),
         (("new to it", "刚刚涉足"), ("some years", "有几年经验"), ("leading in its region", "区域领先")),
@@ -111,7 +111,7 @@ MANAGEMENT_QUESTIONS = (
         ("Offer category knowledge and a visit to a leading customer", "提供品类知识并安排参观标杆客户"),
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "management",
         ("Which problems of management hold the business back?", "管理方面有哪些问题制约经营?"),
         (
@@ -124,7 +124,7 @@ MANAGEMENT_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "operations",
         (
             "How well do its daily operations run (orders, stores, stock)?",
@@ -136,7 +136,7 @@ MANAGEMENT_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "goods",
         ("Does its range fit what its buyers ask for?", "商品结构是否符合其顾客需求?"),
         (("many slow goods", "滞销品多"), ("some gaps", "有缺口"), ("fits", "契合")),
@@ -144,7 +144,7 @@ MANAGEMENT_QUESTIONS = (
         ("Review the range item by item and clear what does not turn", "逐品审视,清理滞销品"),
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "price",
         ("Do its prices hold against its market?", "其价格在市场上是否站得住?"),
         (("sells below cost at times", "有时亏本销售"), ("under pressure", "承压"), ("hold", "稳定")),
@@ -152,7 +152,7 @@ MANAGEMENT_QUESTIONS = (
         ("Set price points by item role with them", "按商品角色共同设定价格点"),
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "channel",
         ("Do its channels get in each other's way?", "其各渠道之间是否冲突?"),
         (("open conflict", "公开冲突"), ("some overlap", "部分重叠"), ("each has its place", "各得其所")),
@@ -160,7 +160,7 @@ MANAGEMENT_QUESTIONS = (
         ("Propose which goods and prices go through which channel", "建议各渠道的商品和价格分工"),
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "people",
         ("How stable are its sales people?", "销售人员是否稳定?"),
         (("leave all the time", "流失严重"), ("some leave", "有一定流失"), ("stable", "稳定")),
@@ -168,7 +168,7 @@ MANAGEMENT_QUESTIONS = (
         ("Look at pay, tasks and training with their manager", "与其经理一起检视薪酬、任务和培训"),
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "competition",
         ("What do its rivals do better?", "竞争对手在哪些方面做得更好?"),
         (
@@ -181,7 +181,7 @@ MANAGEMENT_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "cash",
         ("Is money tight?", "资金是否紧张?"),
         (("pays late everywhere", "普遍拖延付款"), ("at season's peak", "旺季紧张"), ("no", "不紧张")),
@@ -189,7 +189,7 @@ MANAGEMENT_QUESTIONS = (
         ("Work out a payment plan that fits its season", "制订与其淡旺季相适应的付款计划"),
     ),
     ask(
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         "help",
         ("Which of its problems could we solve better than anyone?", "哪些问题我们能比别人更好地解决?"),
         (

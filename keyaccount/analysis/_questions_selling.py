@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from keyaccount.analysis._question_row import ask, only_if
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 
 __all__ = ["SELLING_QUESTIONS"]
 
 SELLING_QUESTIONS = (
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "chain",
         ("Is each step from footfall to repeat purchase counted?", "从客流到回购的每个环节是否计数?"),
         (("nothing counted", "都不计数"), ("sales only", "只记销售"), ("every step", "逐环节计数")),
@@ -18,7 +18,7 @@ SELLING_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "buyers",
         (
             "Does it know who finally buys our goods (class, gender, age)?",
@@ -30,7 +30,7 @@ SELLING_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "reasons",
         ("Does it know why people buy our goods?", "是否清楚顾客为何购买我方商品?"),
         (("no", "不清楚"), ("guesses", "凭感觉"), ("asked its buyers", "询问过顾客")),
@@ -38,7 +38,7 @@ SELLING_QUESTIONS = (
         ("Ask thirty buyers why they bought and why others did not", "询问三十名顾客购买与未购买的原因"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "resale",
         ("Where do our goods go from there?", "我方商品被转卖到哪里?"),
         (("unknown", "不清楚"), ("partly known", "部分清楚"), ("known by outlet", "按网点清楚")),
@@ -46,7 +46,7 @@ SELLING_QUESTIONS = (
         ("Trace one month of deliveries with them", "共同追踪一个月的流向"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "display",
         ("How are our goods shown?", "我方商品陈列如何?"),
         (
@@ -58,7 +58,7 @@ SELLING_QUESTIONS = (
         ("Agree a shelf plan and check it monthly", "商定陈列方案并每月检查"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "promotion",
         ("How does it promote our goods?", "如何促销我方商品?"),
         (
@@ -70,7 +70,7 @@ SELLING_QUESTIONS = (
         ("Plan three promotions with a measured effect", "计划三次可评估效果的促销"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "range",
         ("Does it sell the whole range that fits its buyers?", "是否销售适合其顾客的全部产品?"),
         (("a few items", "少数几个单品"), ("half", "一半左右"), ("all that fit", "全部适合的产品")),
@@ -78,7 +78,7 @@ SELLING_QUESTIONS = (
         ("Offer the missing items with a trial period", "就缺失单品提出试销方案"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "reach",
         ("Does it reach all buyers in its area?", "是否覆盖其区域的所有顾客?"),
         (("a small part", "一小部分"), ("half", "一半左右"), ("nearly all", "几乎全部")),
@@ -86,7 +86,7 @@ SELLING_QUESTIONS = (
         ("Work out with it the outlets still to win", "共同列出待开发网点"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "online",
         ("Does it sell our goods online?", "是否在线上销售我方商品?"),
         (("no", "没有"), ("just begun", "刚起步"), ("a working channel", "成熟渠道")),
@@ -94,7 +94,7 @@ SELLING_QUESTIONS = (
         ("Help it list our goods with pictures and texts", "协助其上架图文资料"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "online_price",
         ("Do its online and shop prices go together?", "线上与门店价格是否协调?"),
         (("they fight each other", "互相冲击"), ("differ at times", "有时不一致"), ("one rule", "规则统一")),
@@ -103,7 +103,7 @@ SELLING_QUESTIONS = (
         only=only_if("growth.online", "middle", "high"),
     ),
     ask(
-        Topic.GROWTH,
+        StudyTopic.GROWTH,
         "plan",
         ("Is there a written plan to lift sales of our goods?", "是否有提升我方商品销售的书面计划?"),
         (
@@ -115,7 +115,7 @@ SELLING_QUESTIONS = (
         ("Write the growth plan together, link by link", "共同逐环节编写销售提升计划"),
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "make_up",
         ("Does it have enough people for our goods?", "经营我方商品的人手是否足够?"),
         (("far too few", "严重不足"), ("a few short", "略有不足"), ("enough", "足够")),
@@ -124,7 +124,7 @@ SELLING_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "age_mix",
         ("Do experience and age of its sales people fit the task?", "销售人员的经验和年龄结构是否合适?"),
         (("all new", "几乎都是新人"), ("uneven", "不均衡"), ("good mix", "搭配合理")),
@@ -132,7 +132,7 @@ SELLING_QUESTIONS = (
         ("Pair each new one with an experienced one", "以老带新,结对帮带"),
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "division",
         ("Is it clear who does what for our goods?", "经营我方商品的分工是否明确?"),
         (
@@ -145,7 +145,7 @@ SELLING_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "targets",
         ("Do its sales people have targets for our goods?", "销售人员是否有我方商品的目标?"),
         (("none", "没有"), ("for the team", "团队目标"), ("for each person", "个人目标")),
@@ -153,7 +153,7 @@ SELLING_QUESTIONS = (
         ("Help break the aim down to shops and people", "协助把目标分解到店到人"),
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "pay",
         ("Does their pay reward selling our goods?", "薪酬是否鼓励销售我方商品?"),
         (("not at all", "完全没有"), ("a little", "略有"), ("clearly", "明确激励")),
@@ -161,7 +161,7 @@ SELLING_QUESTIONS = (
         ("Propose a bonus that fits its pay rules", "建议与其薪酬办法相容的奖励"),
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "management",
         ("How are the sales people led?", "销售人员如何管理?"),
         (
@@ -174,7 +174,7 @@ SELLING_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "turnover",
         ("How many leave in a year?", "一年离职多少?"),
         (
@@ -186,7 +186,7 @@ SELLING_QUESTIONS = (
         ("Find out in talks why they leave", "通过访谈查明离职原因"),
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "product_knowledge",
         ("How well do they know our goods?", "对我方商品了解如何?"),
         (
@@ -199,7 +199,7 @@ SELLING_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "selling_skill",
         ("How well do they sell?", "销售技能如何?"),
         (
@@ -211,7 +211,7 @@ SELLING_QUESTIONS = (
         ("Train selling on the floor with a department manager", "由实战部门经理现场带教"),
     ),
     ask(
-        Topic.PEOPLE,
+        StudyTopic.PEOPLE,
         "training",
         ("Is there training, and does it work?", "是否有培训,效果如何?"),
         (("none", "没有"), ("now and then", "偶尔"), ("planned and measured", "有计划、有测评")),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from keyaccount.analysis._question_row import ask
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 
 __all__ = ["WORTH_QUESTIONS"]
 
 WORTH_QUESTIONS = (
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "quality",
         ("Do quality problems keep our goods from selling?", "质量问题是否影响我方商品销售?"),
         (("often", "经常"), ("at times", "有时"), ("no", "没有")),
@@ -18,7 +18,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "pack",
         ("Does the pack fit transport, shelf and buyer?", "包装是否适合运输、陈列和顾客?"),
         (("breaks or does not fit", "破损或不合适"), ("could be better", "有待改进"), ("fits", "合适")),
@@ -26,7 +26,7 @@ WORTH_QUESTIONS = (
         ("Work out the pack change with their store people", "与其门店人员共同商定包装改进"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "specification",
         ("Do sizes and variants fit its buyers?", "规格和品种是否适合其顾客?"),
         (
@@ -38,7 +38,7 @@ WORTH_QUESTIONS = (
         ("List the missing sizes with the volume they would sell", "列出缺失规格及预计销量"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "price",
         ("Is our price an obstacle to the sale?", "我方价格是否妨碍销售?"),
         (("buyers turn away", "顾客因价离开"), ("only against one rival", "仅面对某一对手时"), ("no", "否")),
@@ -46,7 +46,7 @@ WORTH_QUESTIONS = (
         ("Compare price for value item by item before speaking of price", "谈价之前逐品比较性价比"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "supply",
         ("Do our deliveries come in full and on time?", "我方供货是否足量、准时?"),
         (("often not", "经常不能"), ("in season not", "旺季不能"), ("yes", "能")),
@@ -58,7 +58,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "forecast",
         ("Do we know its sales plan by period?", "我方是否掌握其分期销售计划?"),
         (("no", "否"), ("for the season", "旺季有"), ("month by month", "逐月掌握")),
@@ -66,7 +66,7 @@ WORTH_QUESTIONS = (
         ("Agree a rolling sales plan of six months", "商定六个月滚动销售计划"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "terms",
         (
             "Do our terms (minimum order, payment, returns) get in the way?",
@@ -77,7 +77,7 @@ WORTH_QUESTIONS = (
         ("Go through the terms with its buyer one by one", "与其采购逐条讨论交易条件"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "service",
         ("Does our service help or hinder the sale?", "我方服务是帮助还是妨碍销售?"),
         (("hinders", "妨碍"), ("neutral", "一般"), ("helps", "帮助")),
@@ -85,7 +85,7 @@ WORTH_QUESTIONS = (
         ("Name one person who answers within a day", "指定一名一天内答复的负责人"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "rival",
         ("What does the rival's product do better?", "竞品在哪些方面更好?"),
         (("most things", "大多数方面"), ("one thing", "某一方面"), ("nothing that counts", "没有关键差距")),
@@ -93,7 +93,7 @@ WORTH_QUESTIONS = (
         ("Invite the customer to a side-by-side test at our site", "邀请客户来企业做对比测试"),
     ),
     ask(
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         "joint",
         (
             "Have both sides sat together on the product in the last year?",
@@ -104,7 +104,7 @@ WORTH_QUESTIONS = (
         ("Invite the customer to our site for a joint session", "邀请客户来企业召开共同研讨会"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "known",
         ("Does the customer know what it earns on our goods?", "客户是否清楚经营我方商品的利润?"),
         (("no", "不清楚"), ("gross margin only", "只知毛利"), ("profit after all cost", "清楚净利润")),
@@ -113,7 +113,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "expected",
         ("Is the profit it expects agreed with us?", "其期望利润是否已与我方沟通?"),
         (
@@ -126,7 +126,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "margin",
         ("Does the margin on our goods stand up to its other goods?", "我方商品毛利与其他商品相比如何?"),
         (("clearly lower", "明显更低"), ("about the same", "大致相当"), ("higher", "更高")),
@@ -134,7 +134,7 @@ WORTH_QUESTIONS = (
         ("Compare margin and turns together, not margin alone", "毛利与周转一并比较"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "turns",
         ("How fast does our stock turn there?", "我方商品库存周转如何?"),
         (("slower than others", "慢于其他商品"), ("the same", "相当"), ("faster", "更快")),
@@ -142,7 +142,7 @@ WORTH_QUESTIONS = (
         ("Set order sizes and reorder points by item", "逐品设定订货量和再订货点"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "stock",
         ("Is old stock of ours lying there?", "是否有我方商品的积压库存?"),
         (("much", "较多"), ("some", "少量"), ("none", "没有")),
@@ -150,7 +150,7 @@ WORTH_QUESTIONS = (
         ("Clear old stock with a shared plan and lower the next orders", "共同清理积压并调低后续订货"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "handling",
         ("What does handling our goods cost it?", "经营我方商品的费用如何?"),
         (("more than others", "高于其他"), ("not known", "不清楚"), ("less than others", "低于其他")),
@@ -158,7 +158,7 @@ WORTH_QUESTIONS = (
         ("Count the handling steps and take out two", "清点操作步骤并去掉两步"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "handled_right",
         (
             "Does it handle our goods as it should (storage, rotation, price)?",
@@ -170,7 +170,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "mix",
         ("Does it push the items that earn most?", "是否主推利润最高的单品?"),
         (("the cheapest", "主推最便宜的"), ("by habit", "凭习惯"), ("by profit", "按利润")),
@@ -178,7 +178,7 @@ WORTH_QUESTIONS = (
         ("Give it a list of items by profit per shelf metre", "提供按每米货架利润排序的单品表"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "terms",
         ("Do payment terms fit its turns?", "付款条件是否与其周转匹配?"),
         (
@@ -190,7 +190,7 @@ WORTH_QUESTIONS = (
         ("Work out terms that pay for themselves by faster turns", "以加快周转支撑的付款条件"),
     ),
     ask(
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         "plan",
         ("Is there a profit plan per product agreed with it?", "是否有与其商定的产品盈利方案?"),
         (("none", "没有"), ("for one product", "一个产品有"), ("for all main products", "主要产品都有")),
@@ -198,7 +198,7 @@ WORTH_QUESTIONS = (
         ("Write a profit plan for the largest product first", "先为最大的产品编写盈利方案"),
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "purchasing_cost",
         ("Do we lower its cost of purchasing?", "我方是否降低了其采购成本?"),
         (("no", "否"), ("believed", "自认为有"), ("measured by them", "客户已测算")),
@@ -207,7 +207,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "earnings",
         ("Do we raise its earnings?", "我方是否增加了其收益?"),
         (("no", "否"), ("believed", "自认为有"), ("measured by them", "客户已测算")),
@@ -216,7 +216,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "resources",
         (
             "Do we save its resources (people, space, money tied up)?",
@@ -227,7 +227,7 @@ WORTH_QUESTIONS = (
         ("Propose direct delivery to shops and count the hours saved", "提出直送门店并统计节省工时"),
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "waste",
         ("Do we help it avoid waste (expiry, damage, returns)?", "我方是否帮助其避免浪费(过期、破损、退货)?"),
         (("no", "否"), ("believed", "自认为有"), ("measured by them", "客户已测算")),
@@ -235,7 +235,7 @@ WORTH_QUESTIONS = (
         ("Cut lot sizes where goods expire and measure the waste", "在易过期处减小批量并测算损耗"),
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "effectiveness",
         ("Does its work go faster or better through us?", "其工作效率是否因我方而提高?"),
         (("no", "否"), ("believed", "自认为有"), ("measured by them", "客户已测算")),
@@ -243,7 +243,7 @@ WORTH_QUESTIONS = (
         ("Simplify ordering for it and count the hours", "简化订货流程并统计工时"),
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "problems_solved",
         ("Which real problem of theirs did we solve in the last year?", "过去一年我方解决了其哪些实际问题?"),
         (("none", "没有"), ("a small one", "一个小问题"), ("one they speak of", "客户认可的问题")),
@@ -252,7 +252,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "reputation",
         ("Does our name help its reputation?", "我方是否有助于提高其声誉?"),
         (("no", "否"), ("a little", "略有"), ("its buyers say so", "其顾客这样说")),
@@ -260,7 +260,7 @@ WORTH_QUESTIONS = (
         ("Propose a joint appearance that its buyers notice", "提出顾客能注意到的联合形象"),
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "faster_decisions",
         ("Do we help it decide faster?", "我方是否帮助其加快决策?"),
         (
@@ -272,7 +272,7 @@ WORTH_QUESTIONS = (
         ("Have figures and samples ready before each of its decisions", "在其每次决策前备好数据和样品"),
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "uncommon",
         ("What do we give that no rival gives?", "我方提供了哪些竞争对手没有的价值?"),
         (("nothing", "没有"), ("copied within a year", "一年内可被模仿"), ("hard to copy", "难以模仿")),
@@ -284,7 +284,7 @@ WORTH_QUESTIONS = (
         required=True,
     ),
     ask(
-        Topic.VALUE,
+        StudyTopic.VALUE,
         "beyond_price",
         ("Would it stay if a rival were 3 % cheaper?", "若竞争对手便宜 3%,客户是否留下?"),
         (("no", "否"), ("perhaps", "也许"), ("yes, and says why", "会,并能说明原因")),

@@ -18,7 +18,7 @@ from keyaccount.analysis.thinking import Stance
 from keyaccount.analysis.trade import ProductTrade
 from keyaccount.analysis.training import TrainingPlan
 from keyaccount.analysis.value import ValueClaim
-from keyaccount.analysis.waiver import Waiver
+from keyaccount.analysis.waiver import ActionWaiver
 from keyaccount.analysis.whitespace import WhiteSpace
 from keyaccount.model.objective import Objective
 from keyaccount.model.response import Responses
@@ -46,7 +46,7 @@ _TUPLES: dict[str, type] = {
     "swot": SwotItem,
     "risks": Risk,
     "objectives": Objective,
-    "waivers": Waiver,
+    "waivers": ActionWaiver,
 }
 _ONES: dict[str, type] = {
     "responses": Responses,
@@ -94,7 +94,7 @@ class StudyAnswers:
     swot: tuple[SwotItem, ...] = attrs.field(default=(), converter=tuple_of)
     risks: tuple[Risk, ...] = attrs.field(default=(), converter=tuple_of)
     objectives: tuple[Objective, ...] = attrs.field(default=(), converter=tuple_of)
-    waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=tuple_of)
+    waivers: tuple[ActionWaiver, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         for name, kind in _TUPLES.items():

@@ -10,8 +10,8 @@ import attrs
 from keyaccount.analysis.improvement import Obstacle, ObstacleKind
 from keyaccount.analysis.policy import AnalysisPolicy
 from keyaccount.analysis.problems import Problem, ProblemArea
-from keyaccount.analysis.wallet import ShareOfWallet
-from keyaccount.analysis.whitespace import Cell, CellState, WhiteSpace
+from keyaccount.analysis.wallet import WalletShare
+from keyaccount.analysis.whitespace import CellState, WhiteSpace, WhiteSpaceCell
 from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_id, check_int, check_type, tuple_of
 from keyaccount.values.evidence import Evidence, EvidenceGrade, EvidenceMethod
@@ -113,12 +113,12 @@ class AccountFacts:
         return self.returned.ratio(delivered) if delivered.amount > 0 else None
 
     @property
-    def wallet(self) -> ShareOfWallet | None:
+    def wallet(self) -> WalletShare | None:
         """Return the share of wallet; unknown where the spend told is less than what we sold."""
         if self.turnover is None or self.turnover.is_negative:
             return None
         spend = self.category_spend
-        return ShareOfWallet(self.turnover, None if spend is None or spend < self.turnover else spend)
+        return WalletShare(self.turnover, None if spend is None or spend < self.turnover else spend)
 
     @property
     def _measured(self) -> tuple[Evidence, ...]:
@@ -201,9 +201,9 @@ class AccountFacts:
         cells = []
         for one in self.categories:
             if one.bought:
-                cells.append(Cell(self.name, one.category, CellState.OWNED, one.now))
+                cells.append(WhiteSpaceCell(self.name, one.category, CellState.OWNED, one.now))
             elif one.peer_share is not None and one.peer_share >= Fraction(policy.gap_share):
-                cells.append(Cell(self.name, one.category, CellState.GAP, one.potential))
+                cells.append(WhiteSpaceCell(self.name, one.category, CellState.GAP, one.potential))
         return WhiteSpace(cells) if cells else None
 
     def explain(self) -> Explanation:

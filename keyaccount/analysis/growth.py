@@ -1,4 +1,4 @@
-"""Topic 3: where the customer's sales can grow, link by link, product by product."""
+"""StudyTopic 3: where the customer's sales can grow, link by link, product by product."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.analysis.chain import GrowthLever, GrowthPlan, LeverEffect, SellingChain, plan_growth
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
-from keyaccount.analysis.wallet import ShareOfWallet
-from keyaccount.analysis.whitespace import Cell, CellState, WhiteSpace
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity, per_year
+from keyaccount.analysis.wallet import WalletShare
+from keyaccount.analysis.whitespace import CellState, WhiteSpace, WhiteSpaceCell
 from keyaccount.errors import Lang, refuse
 from keyaccount.model.side import Side
 from keyaccount.values.checks import tuple_of
@@ -38,10 +38,10 @@ class GrowthStudy:
     as_of: date
     chain: SellingChain | None
     plan: GrowthPlan | None
-    wallet: ShareOfWallet | None
+    wallet: WalletShare | None
     white_space: WhiteSpace | None
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     def explain(self) -> Explanation:
         """Explain the growth plan, or the chain where no plan can be worked out; wallet and grid beside it.
@@ -56,7 +56,7 @@ class GrowthStudy:
             whole = self.chain.explain()
         else:
             reason = Text("the selling chain is not measured", "销售环节尚未测量")
-            whole = Explanation("growth", Topic.GROWTH.text, None, reason=reason, clause="A3")
+            whole = Explanation("growth", StudyTopic.GROWTH.text, None, reason=reason, clause="A3")
         return attrs.evolve(whole, because=(*whole.because, *beside))
 
     def table(self) -> Table:
@@ -77,7 +77,7 @@ class GrowthStudy:
             Text("conversion", "转化率"),
             Text("usual", "同行水平"),
         )
-        return Table(Topic.GROWTH.text, columns, rows)
+        return Table(StudyTopic.GROWTH.text, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the chain, the plan and the wallet.
@@ -102,7 +102,7 @@ def study_growth(
     levers: tuple[GrowthLever, ...] | list[GrowthLever],
     *,
     as_of: date,
-    wallet: ShareOfWallet | None = None,
+    wallet: WalletShare | None = None,
     white_space: WhiteSpace | None = None,
     wallet_target: Fraction | None = None,
     rounding: Rounding = Rounding.HALF_UP,
@@ -126,7 +126,7 @@ def study_growth(
     measured = chain is not None and chain.sales is not None
     plan = plan_growth(chain, levers, rounding=rounding) if chain is not None and measured else None
     made = [
-        *_chain_findings(chain, levers),
+        *_chain_findings(chain, levers, rounding),
         *_lever_findings(plan, levers),
         *_wallet_findings(wallet, wallet_target, rounding),
         *_cell_findings(white_space),
@@ -137,17 +137,17 @@ def study_growth(
     )
 
 
-_Made = tuple[Finding, Proposal | None]
+_Made = tuple[Finding, ActionProposal | None]
 
 
 def _chain_findings(
-    chain: SellingChain | None, levers: tuple[GrowthLever, ...] | list[GrowthLever]
+    chain: SellingChain | None, levers: tuple[GrowthLever, ...] | list[GrowthLever], rounding: Rounding
 ) -> list[_Made]:
     if chain is None:
         text = Text("the customer's selling chain is not studied", "客户的销售环节尚未研究")
         finding = Finding("growth.no-chain", Severity.WARNING, "$.chain", text, "A3")
         task = Text("Walk the customer's selling chain and count each link", "走访客户销售全过程,逐环节计数")
-        return [(finding, Proposal("growth.chain", Topic.GROWTH, finding, task, text, severity=3))]
+        return [(finding, ActionProposal("growth.chain", StudyTopic.GROWTH, finding, task, text, severity=3))]
     made: list[_Made] = []
     for link in chain.links:
         if link.count is None:
@@ -155,13 +155,13 @@ def _chain_findings(
             finding = Finding("growth.unmeasured", Severity.WARNING, f"$.chain.{link.id}", text, "A3")
             task = Text(f"Count with the customer: {link.text.en}", f"与客户一起统计:{link.text.zh}")
             key = f"growth.measure.{link.id}"
-            made.append((finding, Proposal(key, Topic.GROWTH, finding, task, text, severity=2)))
+            made.append((finding, ActionProposal(key, StudyTopic.GROWTH, finding, task, text, severity=2)))
     worked_on = {lever.link for lever in levers}
-    made += [_weak_link(chain, link.id, link.id in worked_on) for link in chain.weak_links]
+    made += [_weak_link(chain, link.id, link.id in worked_on, rounding) for link in chain.weak_links]
     return made
 
 
-def _weak_link(chain: SellingChain, key: str, has_lever: bool) -> _Made:
+def _weak_link(chain: SellingChain, key: str, has_lever: bool, rounding: Rounding) -> _Made:
     link = next(one for one in chain.links if one.id == key)
     rate, usual = _percent(chain.conversion(key)), _percent(link.usual)
     text = Text(
@@ -172,16 +172,18 @@ def _weak_link(chain: SellingChain, key: str, has_lever: bool) -> _Made:
         return Finding("growth.weak-link", Severity.INFO, f"$.chain.{key}", text, "A3"), None
     finding = Finding("growth.weak-link", Severity.WARNING, f"$.chain.{key}", text, "A3")
     task = Text(f"Find a way to lift: {link.text.en}", f"找出改进办法:{link.text.zh}")
-    gain = _gain_to_usual(chain, key)
-    return finding, Proposal(f"growth.lift.{key}", Topic.GROWTH, finding, task, text, severity=4, gain=gain)
+    gain = _gain_to_usual(chain, key, rounding)
+    return finding, ActionProposal(
+        f"growth.lift.{key}", StudyTopic.GROWTH, finding, task, text, severity=4, gain=gain
+    )
 
 
-def _gain_to_usual(chain: SellingChain, key: str) -> Money | None:
+def _gain_to_usual(chain: SellingChain, key: str, rounding: Rounding) -> Money | None:
     link = next(one for one in chain.links if one.id == key)
     rate = chain.conversion(key)
     if chain.sales is None or not rate or link.usual is None:
         return None
-    return chain.sales.times(link.usual / rate, Rounding.HALF_UP) - chain.sales
+    return per_year(chain.sales.times(link.usual / rate, rounding) - chain.sales, chain.period, rounding)
 
 
 def _lever_findings(
@@ -191,13 +193,19 @@ def _lever_findings(
     made: list[_Made] = []
     for lever in levers:
         effect = extra.get(lever.id)
-        gain = effect.extra if effect is not None else None
-        worth = Text("uplift unknown", "增量未知") if gain is None else Text(f"adds {gain}", f"可增加 {gain}")
+        gain = None
+        if plan is not None and effect is not None:
+            gain = per_year(effect.extra, plan.chain.period, plan.rounding)
+        worth = (
+            Text("uplift unknown", "增量未知")
+            if gain is None
+            else Text(f"adds {gain} a year", f"每年可增加 {gain}")
+        )
         text = Text(f"{lever.statement.en}: {worth.en}", f"{lever.statement.zh}:{worth.zh}")
         finding = Finding("growth.lever", Severity.INFO, f"$.levers.{lever.id}", text, "A3")
-        proposal = Proposal(
+        proposal = ActionProposal(
             f"growth.{lever.id}",
-            Topic.GROWTH,
+            StudyTopic.GROWTH,
             finding,
             task=lever.statement,
             reason=text,
@@ -212,14 +220,14 @@ def _lever_findings(
     return made
 
 
-def _wallet_findings(
-    wallet: ShareOfWallet | None, target: Fraction | None, rounding: Rounding
-) -> list[_Made]:
+def _wallet_findings(wallet: WalletShare | None, target: Fraction | None, rounding: Rounding) -> list[_Made]:
     if wallet is None or wallet.share is None:
         text = Text("what the customer spends in our categories is unknown", "客户在我方品类的总采购额未知")
         finding = Finding("growth.wallet-unknown", Severity.INFO, "$.wallet", text, "A3")
         task = Text("Ask for the customer's whole spend in our categories", "了解客户在我方品类的总采购额")
-        return [(finding, Proposal("growth.wallet-ask", Topic.GROWTH, finding, task, text, severity=2))]
+        return [
+            (finding, ActionProposal("growth.wallet-ask", StudyTopic.GROWTH, finding, task, text, severity=2))
+        ]
     if target is None or wallet.share >= target:
         return []
     share, goal = _percent(wallet.share), _percent(target)
@@ -227,8 +235,8 @@ def _wallet_findings(
     finding = Finding("growth.wallet-gap", Severity.WARNING, "$.wallet", text, "A3")
     task = Text("Win a larger share of what the customer buys elsewhere", "争取客户向他人采购的部分")
     more = wallet.category_spend.times(target, rounding) - wallet.own if wallet.category_spend else None
-    proposal = Proposal(
-        "growth.wallet", Topic.GROWTH, finding, task, text, severity=3, gain=more, gain_side=Side.OURS
+    proposal = ActionProposal(
+        "growth.wallet", StudyTopic.GROWTH, finding, task, text, severity=3, gain=more, gain_side=Side.OURS
     )
     return [(finding, proposal)]
 
@@ -237,7 +245,7 @@ def _cell_findings(grid: WhiteSpace | None) -> list[_Made]:
     return [] if grid is None else [_gap(cell) for cell in grid.of(state=CellState.GAP)]
 
 
-def _gap(cell: Cell) -> _Made:
+def _gap(cell: WhiteSpaceCell) -> _Made:
     text = Text(
         f"{cell.centre} does not buy {cell.product} from us yet",
         f"{cell.centre} 尚未向我方采购 {cell.product}",
@@ -246,7 +254,7 @@ def _gap(cell: Cell) -> _Made:
     finding = Finding("growth.white-space", Severity.INFO, path, text, "A3")
     task = Text(f"Offer {cell.product} to {cell.centre}", f"向 {cell.centre} 推介 {cell.product}")
     key = f"growth.offer.{cell.centre}.{cell.product}"[:128].rstrip()
-    proposal = Proposal(
-        key, Topic.GROWTH, finding, task, text, severity=2, gain=cell.value, gain_side=Side.OURS
+    proposal = ActionProposal(
+        key, StudyTopic.GROWTH, finding, task, text, severity=2, gain=cell.value, gain_side=Side.OURS
     )
     return finding, proposal

@@ -1,4 +1,4 @@
-"""Topic 5: what stops our products from selling there, worked out together, down to linked plans."""
+"""StudyTopic 5: what stops our products from selling there, worked out together, down to linked plans."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import attrs
 
 from keyaccount.analysis.improvement import ImprovementRequest, JointSession, Obstacle
 from keyaccount.analysis.supply_plans import LinkedPlans
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.errors import Lang
 from keyaccount.values.checks import (
     check_one_of,
@@ -44,7 +44,7 @@ class ObstacleStudy:
     requests: tuple[ImprovementRequest, ...] = attrs.field(converter=tuple_of)
     plans: LinkedPlans | None
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def standing(self) -> tuple[Obstacle, ...]:
@@ -103,7 +103,7 @@ class ObstacleStudy:
             Text("improvement", "改进"),
             Text("customer's part", "客户配合"),
         )
-        return Table(Topic.OBSTACLES.text, columns, rows)
+        return Table(StudyTopic.OBSTACLES.text, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the register and the plans.
@@ -159,7 +159,7 @@ def study_obstacles(
     return attrs.evolve(study, findings=by_severity(finding for finding, _ in made), proposals=proposals)
 
 
-_Made = tuple[Finding, Proposal | None]
+_Made = tuple[Finding, ActionProposal | None]
 
 
 def _none_recorded(study: ObstacleStudy) -> list[_Made]:
@@ -179,9 +179,9 @@ def _of_obstacle(one: Obstacle, study: ObstacleStudy) -> _Made:
     task = Text(
         f"Invite the customer to work out the improvement: {name.en}", f"邀请客户来企业共同商讨改进:{name.zh}"
     )
-    return finding, Proposal(
+    return finding, ActionProposal(
         f"obstacle.{one.id}",
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         finding,
         task,
         text,
@@ -216,9 +216,9 @@ def _of_request(one: ImprovementRequest, study: ObstacleStudy) -> list[_Made]:
         text = Text(f"{name.en}: was due on {one.due}", f"{name.zh}:应于 {one.due} 完成,已逾期")
     finding = Finding(code, severity, path, text, "A5")
     obstacle = next(each for each in study.obstacles if each.id == one.obstacle)
-    proposal = Proposal(
+    proposal = ActionProposal(
         f"obstacle.request.{one.id}",
-        Topic.OBSTACLES,
+        StudyTopic.OBSTACLES,
         finding,
         task=one.change,
         reason=text,
@@ -235,6 +235,6 @@ def _shortfall(finding: Finding) -> _Made:
     task = Text(f"Balance the plans: {finding.text.en}", f"平衡计划:{finding.text.zh}")
     key = finding.path.removeprefix("$.")
     kind = finding.code.removeprefix("plans.")
-    return finding, Proposal(
-        f"obstacle.{key}.{kind}"[:128], Topic.OBSTACLES, finding, task, finding.text, severity=5
+    return finding, ActionProposal(
+        f"obstacle.{key}.{kind}"[:128], StudyTopic.OBSTACLES, finding, task, finding.text, severity=5
     )

@@ -10,7 +10,7 @@ import attrs
 
 from keyaccount.analysis.plan import AccountPlan
 from keyaccount.analysis.policy import AnalysisPolicy
-from keyaccount.analysis.topic import Topic, by_severity
+from keyaccount.analysis.topic import StudyTopic, by_severity
 from keyaccount.errors import Lang
 from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_unique, tuple_of
@@ -210,7 +210,7 @@ def roll_up(
     lines = tuple(_line(plan, as_of) for plan in live)
     people = _people(live, as_of)
     topics = Counter(one.proposal.topic for plan in live for one in plan.planned if one.action.open)
-    overall = OverallPlan(as_of, currency, lines, people, [topics[topic] for topic in Topic], ())
+    overall = OverallPlan(as_of, currency, lines, people, [topics[topic] for topic in StudyTopic], ())
     _ = [overall.total(name) for name, _ in _MONEY]  # refuses another currency
     return attrs.evolve(overall, findings=by_severity([*_overload(people, policy), *_unready(live)]))
 

@@ -1,4 +1,4 @@
-"""Topic 4: the customer's staff: make-up, division of work, people management and ability."""
+"""StudyTopic 4: the customer's staff: make-up, division of work, people management and ability."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 import attrs
 
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.analysis.training import TrainingPlan, training_findings
 from keyaccount.errors import Lang
 from keyaccount.values.checks import check_id, check_int, check_type, check_unique, tuple_of
@@ -169,7 +169,7 @@ class PeopleStudy:
     skills: tuple[SkillLevel, ...] = attrs.field(converter=tuple_of)
     training: TrainingPlan | None
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def levels_missing(self) -> int | None:
@@ -227,7 +227,7 @@ class PeopleStudy:
             Text("has", "现有"),
             Text("people", "人数"),
         )
-        return Table(Topic.PEOPLE.text, columns, rows)
+        return Table(StudyTopic.PEOPLE.text, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the skills and the findings of each part.
@@ -282,7 +282,7 @@ def study_people(
     return PeopleStudy(as_of, groups, duties, practices, skills, training, findings, proposals)
 
 
-_Made = tuple[Finding, Proposal | None]
+_Made = tuple[Finding, ActionProposal | None]
 
 
 def _unstudied(*parts: object) -> list[_Made]:
@@ -307,7 +307,9 @@ def _make(
         PeoplePart.MANAGEMENT: "practice",
         PeoplePart.ABILITY: "skill",
     }[part]
-    return finding, Proposal(f"people.{short}.{key}", Topic.PEOPLE, finding, task, text, severity=weight)
+    return finding, ActionProposal(
+        f"people.{short}.{key}", StudyTopic.PEOPLE, finding, task, text, severity=weight
+    )
 
 
 def _of_group(one: StaffGroup) -> list[_Made]:

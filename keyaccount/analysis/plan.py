@@ -17,9 +17,9 @@ from keyaccount.analysis.profit import ProfitStudy
 from keyaccount.analysis.stakeholders import StakeholderMap
 from keyaccount.analysis.swot import Risk, SwotItem, explain_risks
 from keyaccount.analysis.thinking import ThinkingStudy
-from keyaccount.analysis.topic import Proposal, Topic
+from keyaccount.analysis.topic import ActionProposal, StudyTopic
 from keyaccount.analysis.value import ValueStudy
-from keyaccount.analysis.waiver import Waiver
+from keyaccount.analysis.waiver import ActionWaiver
 from keyaccount.errors import Lang, near_miss, refuse
 from keyaccount.model.action import Action, check_actions
 from keyaccount.model.assessment import Assessment
@@ -52,7 +52,8 @@ class TopicStudies:
     >>> from keyaccount.analysis.policy import AnalysisPolicy
     >>> from keyaccount.analysis.study import study_topics
     >>> facts = AccountFacts("C1", "Hua", "CNY", date(2026, 3, 31))
-    >>> study_topics(facts, StudyAnswers(), AnalysisPolicy("standard", 1)).of(Topic.PROFIT).profit is None
+    >>> studies = study_topics(facts, StudyAnswers(), AnalysisPolicy("standard", 1))
+    >>> studies.of(StudyTopic.PROFIT).profit is None
     True
     """
 
@@ -64,16 +65,16 @@ class TopicStudies:
     profit: ProfitStudy
     value: ValueStudy
 
-    def of(self, topic: Topic) -> Study:
+    def of(self, topic: StudyTopic) -> Study:
         """Return the study of one topic."""
-        named: dict[Topic, Study] = {
-            Topic.THINKING: self.thinking,
-            Topic.PROBLEMS: self.problems,
-            Topic.GROWTH: self.growth,
-            Topic.PEOPLE: self.people,
-            Topic.OBSTACLES: self.obstacles,
-            Topic.PROFIT: self.profit,
-            Topic.VALUE: self.value,
+        named: dict[StudyTopic, Study] = {
+            StudyTopic.THINKING: self.thinking,
+            StudyTopic.PROBLEMS: self.problems,
+            StudyTopic.GROWTH: self.growth,
+            StudyTopic.PEOPLE: self.people,
+            StudyTopic.OBSTACLES: self.obstacles,
+            StudyTopic.PROFIT: self.profit,
+            StudyTopic.VALUE: self.value,
         }
         return named[topic]
 
@@ -98,7 +99,7 @@ class PlannedAction:
 
     rank: int
     action: Action
-    proposal: Proposal
+    proposal: ActionProposal
     priority: Priority
 
     @property
@@ -146,7 +147,7 @@ class AccountPlan:
     planned: tuple[PlannedAction, ...] = attrs.field(converter=tuple_of)
     objectives: tuple[Objective, ...] = attrs.field(default=(), converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
-    waivers: tuple[Waiver, ...] = attrs.field(default=(), converter=tuple_of)
+    waivers: tuple[ActionWaiver, ...] = attrs.field(default=(), converter=tuple_of)
     swot: tuple[SwotItem, ...] = attrs.field(default=(), converter=tuple_of)
     risks: tuple[Risk, ...] = attrs.field(default=(), converter=tuple_of)
     turnover: Money | None = None
@@ -203,7 +204,7 @@ class AccountPlan:
         hint = f"; did you mean {near!r}?" if near else ""
         refuse("plan.unknown-action", "$.action", f"no action {key!r}{hint}", f"没有行动 {key!r}")
 
-    def of(self, topic: Topic) -> tuple[PlannedAction, ...]:
+    def of(self, topic: StudyTopic) -> tuple[PlannedAction, ...]:
         """Return the planned actions of one topic, the most urgent first."""
         return tuple(planned for planned in self.planned if planned.proposal.topic is topic)
 
@@ -279,12 +280,12 @@ class AccountPlan:
                 f"依据 {self.policy} 第 {self.policy_version} 版",
             ),
             clause="A0",
-            parts=tuple(self._explain_topic(topic) for topic in Topic),
+            parts=tuple(self._explain_topic(topic) for topic in StudyTopic),
             combine=Combine.SUM,
             because=(self.stakeholders.explain(), explain_risks(self.risks, self.currency)),
         )
 
-    def _explain_topic(self, topic: Topic) -> Explanation:
+    def _explain_topic(self, topic: StudyTopic) -> Explanation:
         planned = self.of(topic)
         told = tuple(
             Explanation(

@@ -12,8 +12,8 @@ from keyaccount.analysis.plan import AccountPlan, PlannedAction
 from keyaccount.analysis.plan_objectives import objective_id
 from keyaccount.analysis.policy import AnalysisPolicy
 from keyaccount.analysis.priority import rank_proposals
-from keyaccount.analysis.topic import Proposal
-from keyaccount.analysis.waiver import Waiver
+from keyaccount.analysis.topic import ActionProposal
+from keyaccount.analysis.waiver import ActionWaiver
 from keyaccount.model.action import Action, ActionStatus
 from keyaccount.model.objective import Objective
 from keyaccount.model.side import Side
@@ -26,11 +26,10 @@ __all__ = ["planned_actions"]
 
 
 def planned_actions(
-    proposals: Sequence[Proposal],
-    waivers: tuple[Waiver, ...],
+    proposals: Sequence[ActionProposal],
+    waivers: tuple[ActionWaiver, ...],
     policy: AnalysisPolicy,
     facts: AccountFacts,
-    *,
     owner: str | None = None,
     previous: AccountPlan | None = None,
     objectives: tuple[Objective, ...] = (),
@@ -75,14 +74,14 @@ def planned_actions(
     return tuple(planned), tuple(findings)
 
 
-def _check_order(by_key: dict[str, Proposal]) -> None:
+def _check_order(by_key: dict[str, ActionProposal]) -> None:
     def needed(key: str) -> list[str]:
         return [one for one in by_key[key].depends_on if one in by_key]
 
     check_acyclic(needed, by_key, "plan.cycle", "$.proposals")
 
 
-def _action(proposal: Proposal, customer: str, owner: str | None, due: date, needs: set[str]) -> Action:
+def _action(proposal: ActionProposal, customer: str, owner: str | None, due: date, needs: set[str]) -> Action:
     named = proposal.owner or (owner if proposal.side is Side.OURS else None)
     return Action(
         proposal.key,
@@ -99,7 +98,7 @@ def _action(proposal: Proposal, customer: str, owner: str | None, due: date, nee
     )
 
 
-def _due_days(by_key: dict[str, Proposal], policy: AnalysisPolicy, as_of: date) -> dict[str, date]:
+def _due_days(by_key: dict[str, ActionProposal], policy: AnalysisPolicy, as_of: date) -> dict[str, date]:
     days: dict[str, date] = {}
     for start in by_key:
         stack = [start]
@@ -131,7 +130,9 @@ def _carried(action: Action, before: Action) -> Action:
     )
 
 
-def _kept(before: dict[str, PlannedAction], by_key: dict[str, Proposal], rank: int) -> list[PlannedAction]:
+def _kept(
+    before: dict[str, PlannedAction], by_key: dict[str, ActionProposal], rank: int
+) -> list[PlannedAction]:
     """Keep what was agreed, begun or finished though nothing calls for it any more."""
     kept = [
         one
@@ -151,7 +152,7 @@ def _kept(before: dict[str, PlannedAction], by_key: dict[str, Proposal], rank: i
     ]
 
 
-def _waived(waiver: Waiver, as_of: date) -> Finding:
+def _waived(waiver: ActionWaiver, as_of: date) -> Finding:
     path = f"$.waivers.{waiver.key}"
     if waiver.holds(as_of):
         text = Text(
@@ -163,7 +164,7 @@ def _waived(waiver: Waiver, as_of: date) -> Finding:
     return Finding("plan.waiver-ended", Severity.WARNING, path, text, "A0")
 
 
-def _gone(proposal: Proposal, key: str) -> Finding:
+def _gone(proposal: ActionProposal, key: str) -> Finding:
     text = Text(
         f"{proposal.task.en}: depends on {key!r}, which is not in the plan",
         f"{proposal.task.zh}:所依赖的 {key!r} 不在计划中",

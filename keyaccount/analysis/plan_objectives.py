@@ -7,7 +7,7 @@ from decimal import Decimal
 from keyaccount.analysis.answers import StudyAnswers
 from keyaccount.analysis.plan import TopicStudies
 from keyaccount.analysis.thinking import Fit
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 from keyaccount.model.objective import Objective
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period
@@ -16,10 +16,10 @@ from keyaccount.values.text import Text
 __all__ = ["objective_id", "objectives_of"]
 
 
-def objective_id(topic: Topic) -> str:
+def objective_id(topic: StudyTopic) -> str:
     """Return the id of the objective that a topic's study gives rise to.
 
-    >>> objective_id(Topic.GROWTH)
+    >>> objective_id(StudyTopic.GROWTH)
     'objective.growth'
     """
     return f"objective.{topic.value}"
@@ -56,7 +56,7 @@ def objectives_of(
     )
     given = {one.id for one in answers.objectives}
     made = []
-    for topic, row in zip(Topic, rows, strict=True):
+    for topic, row in zip(StudyTopic, rows, strict=True):
         if row is None or objective_id(topic) in given:
             continue
         title, measure, unit, baseline, target = row

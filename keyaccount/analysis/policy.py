@@ -8,7 +8,7 @@ import attrs
 
 from keyaccount.analysis.dimensions import DIMENSIONS, Dimension
 from keyaccount.analysis.questions import TOPIC_QUESTIONS
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 from keyaccount.errors import refuse
 from keyaccount.model.checklist import Checklist
 from keyaccount.values.checks import check_decimal, check_int, check_name, check_type, check_unique, tuple_of
@@ -17,7 +17,7 @@ from keyaccount.values.numbers import Rounding
 
 __all__ = ["AnalysisPolicy"]
 
-_EVEN = FrozenMap({topic.value: Decimal(1) for topic in Topic})
+_EVEN = FrozenMap({topic.value: Decimal(1) for topic in StudyTopic})
 
 
 @attrs.frozen
@@ -95,7 +95,7 @@ class AnalysisPolicy:
             refuse("policy.days", "$.days_by_severity", "give five numbers of days", "须给出五个天数")
         for index, days in enumerate(self.days_by_severity):
             check_int(days, f"$.days_by_severity[{index}]", least=0)
-        if set(self.topic_weights) != {topic.value for topic in Topic}:
+        if set(self.topic_weights) != {topic.value for topic in StudyTopic}:
             refuse(
                 "policy.topic-weights",
                 "$.topic_weights",
@@ -107,9 +107,9 @@ class AnalysisPolicy:
         if not (self.severity_weight or self.gain_weight or self.topic_weight):
             refuse("policy.weights", "$.severity_weight", "at least one weight above 0", "至少一个权重大于零")
         parts = {part.id for part in self.question_set.parts}
-        unknown = sorted(parts - {topic.value for topic in Topic})
+        unknown = sorted(parts - {topic.value for topic in StudyTopic})
         if unknown:
-            known = ", ".join(topic.value for topic in Topic)
+            known = ", ".join(topic.value for topic in StudyTopic)
             refuse(
                 "policy.question-part",
                 "$.question_set.parts",

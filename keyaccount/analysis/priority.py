@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.analysis.policy import AnalysisPolicy
-from keyaccount.analysis.topic import Proposal
+from keyaccount.analysis.topic import ActionProposal
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.finding import Severity
 from keyaccount.values.money import Money
@@ -46,7 +46,7 @@ class Priority:
         with exact():
             return self.severity + (self.gain or Decimal(0)) + self.topic
 
-    def explain(self, proposal: Proposal) -> Explanation:
+    def explain(self, proposal: ActionProposal) -> Explanation:
         """Show the score as the sum of its parts, with the finding behind the proposal."""
         parts = [
             Explanation(
@@ -88,18 +88,18 @@ class Priority:
 
 
 def rank_proposals(
-    proposals: Sequence[Proposal], policy: AnalysisPolicy, currency: str
-) -> tuple[tuple[Proposal, Priority], ...]:
+    proposals: Sequence[ActionProposal], policy: AnalysisPolicy, currency: str
+) -> tuple[tuple[ActionProposal, Priority], ...]:
     """Rank proposals: blocking findings first, then by score, ties by key.
 
     The gain counts in proportion to the greatest gain among them; where it is unknown the other
     weights make up the whole. Method: A0.
 
-    >>> from keyaccount.analysis.topic import Topic
+    >>> from keyaccount.analysis.topic import StudyTopic
     >>> from keyaccount.values.finding import Finding
     >>> found = Finding("x", Severity.WARNING, "$", Text("x", "x"), "A2")
-    >>> two = [Proposal("a", Topic.PROBLEMS, found, "a", "a", severity=2),
-    ...        Proposal("b", Topic.PROBLEMS, found, "b", "b", severity=5)]
+    >>> two = [ActionProposal("a", StudyTopic.PROBLEMS, found, "a", "a", severity=2),
+    ...        ActionProposal("b", StudyTopic.PROBLEMS, found, "b", "b", severity=5)]
     >>> [proposal.key for proposal, _ in rank_proposals(two, AnalysisPolicy("standard", 1), "CNY")]
     ['b', 'a']
     """
@@ -110,7 +110,7 @@ def rank_proposals(
     return tuple(sorted(ranked, key=lambda each: (not each[1].blocking, -each[1].score, each[0].key)))
 
 
-def _priority(proposal: Proposal, policy: AnalysisPolicy, greatest: Money) -> Priority:
+def _priority(proposal: ActionProposal, policy: AnalysisPolicy, greatest: Money) -> Priority:
     severity_weight, gain_weight, topic_weight = (
         Fraction(weight) for weight in (policy.severity_weight, policy.gain_weight, policy.topic_weight)
     )

@@ -1,4 +1,4 @@
-"""Topic 2: what troubles the customer today, by seven areas, and what we do about it."""
+"""StudyTopic 2: what troubles the customer today, by seven areas, and what we do about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 import attrs
 
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.errors import Lang
 from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_id, check_int, check_type, check_unique, tuple_of
@@ -151,7 +151,7 @@ class ProblemStudy:
     currency: str
     problems: tuple[Problem, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def major(self) -> tuple[Problem, ...]:
@@ -235,7 +235,7 @@ class ProblemStudy:
             Text("due", "期限"),
             Text("state", "状态"),
         )
-        return Table(Topic.PROBLEMS.text, columns, rows)
+        return Table(StudyTopic.PROBLEMS.text, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the register as a table.
@@ -317,15 +317,15 @@ def _unseen(area: ProblemArea) -> Finding:
     return Finding("problem.area-unasked", Severity.INFO, f"$.problems[{area.value}]", text, "A2")
 
 
-def _proposal(one: Problem, found: list[tuple[Problem, Finding]]) -> Proposal:
+def _proposal(one: Problem, found: list[tuple[Problem, Finding]]) -> ActionProposal:
     finding = by_severity(finding for problem, finding in found if problem is one)[0]
     name = one.statement
     task = one.solution or Text(
         f"Work out a solution with the customer: {name.en}", f"与客户一起制订解决方案:{name.zh}"
     )
-    return Proposal(
+    return ActionProposal(
         f"problem.{one.id}",
-        Topic.PROBLEMS,
+        StudyTopic.PROBLEMS,
         finding,
         task=task,
         reason=_state(one),

@@ -1,4 +1,4 @@
-"""Topic 6: does the customer earn on our goods what it expects, and if not, how will it."""
+"""StudyTopic 6: does the customer earn on our goods what it expects, and if not, how will it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 from keyaccount.analysis.dupont import DuPont
 from keyaccount.analysis.profit_levers import ProfitLever
 from keyaccount.analysis.profit_plan import ProductProfitPlan, ProfitCause, ProfitCauseKind
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.analysis.trade import ProductTrade
 from keyaccount.errors import Lang
 from keyaccount.values.checks import check_one_of, check_unique, tuple_of
@@ -40,7 +40,7 @@ class ProfitStudy:
     causes: tuple[ProfitCause, ...] = attrs.field(converter=tuple_of)
     dupont: DuPont | None
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def profit(self) -> Money | None:
@@ -99,7 +99,7 @@ class ProfitStudy:
             rows += [
                 (name, *(figures[i][2] for figures in listed)) for i, (_, name, _) in enumerate(listed[0])
             ]
-        return Table(Topic.PROFIT.text, columns, rows)
+        return Table(StudyTopic.PROFIT.text, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the profit-and-loss and every profit plan.
@@ -126,7 +126,7 @@ def study_profit(
 
     A gap without cause or lever, a remainder no lever closes and a mis-operation without owner and
     deadline are findings. Raises `KeyAccountError` (`profit.duplicate`, `profit.unknown-product`,
-    `money.currency-mixed`). Method: A6.
+    `profit.not-a-year`, `money.currency-mixed`). Method: A6.
 
     >>> study_profit([], as_of=date(2026, 3, 31), currency="CNY").proposals[0].key
     'profit.figures'
@@ -153,7 +153,7 @@ def study_profit(
     return attrs.evolve(study, findings=by_severity(finding for finding, _ in made), proposals=proposals)
 
 
-_Made = tuple[Finding, Proposal | None]
+_Made = tuple[Finding, ActionProposal | None]
 
 
 def _unknown(study: ProfitStudy) -> list[_Made]:
@@ -162,7 +162,7 @@ def _unknown(study: ProfitStudy) -> list[_Made]:
     text = Text("what the customer earns on our goods is unknown", "客户经营我方商品的利润未知")
     finding = Finding("profit.unknown", Severity.WARNING, "$.profit", text, "A6")
     task = Text("Work out with the customer what it earns on our goods", "与客户一起测算其经营我方商品的利润")
-    return [(finding, Proposal("profit.figures", Topic.PROFIT, finding, task, text))]
+    return [(finding, ActionProposal("profit.figures", StudyTopic.PROFIT, finding, task, text))]
 
 
 _MISSING = {
@@ -188,7 +188,12 @@ def _of_plan(plan: ProductProfitPlan, causes: tuple[ProfitCause, ...] | list[Pro
         task = Text(
             f"Get from the customer: {names.en} ({trade.label})", f"向客户了解:{names.zh}({trade.label})"
         )
-        return [(finding, Proposal(f"profit.figures.{trade.product}", Topic.PROFIT, finding, task, text))]
+        return [
+            (
+                finding,
+                ActionProposal(f"profit.figures.{trade.product}", StudyTopic.PROFIT, finding, task, text),
+            )
+        ]
     if not trade.gap.is_negative and not trade.gap.is_zero:
         return _of_gap(plan, path, any(cause.product == trade.product for cause in causes))
     text = Text(f"{trade.label} earns what the customer expects", f"{trade.label} 达到客户期望的利润")
@@ -206,7 +211,9 @@ def _of_gap(plan: ProductProfitPlan, path: str, explained: bool) -> list[_Made]:
         finding = Finding("profit.no-cause", Severity.WARNING, path, text, "A6")
         task = Text(f"Find out why {label} earns too little", f"查明 {label} 利润不足的原因")
         key = f"profit.cause.{plan.trade.product}"
-        made.append((finding, Proposal(key, Topic.PROFIT, finding, task, text, severity=4, gain=gap)))
+        made.append(
+            (finding, ActionProposal(key, StudyTopic.PROFIT, finding, task, text, severity=4, gain=gap))
+        )
     if left is not None and not left.is_zero:
         text = Text(
             f"{label}: {left} of the gap of {gap} is closed by no lever",
@@ -215,7 +222,9 @@ def _of_gap(plan: ProductProfitPlan, path: str, explained: bool) -> list[_Made]:
         finding = Finding("profit.remainder", Severity.WARNING, path, text, "A6")
         task = Text(f"Find levers for the remaining {left} on {label}", f"为 {label} 尚余的 {left} 寻找措施")
         key = f"profit.remainder.{plan.trade.product}"
-        made.append((finding, Proposal(key, Topic.PROFIT, finding, task, text, severity=4, gain=left)))
+        made.append(
+            (finding, ActionProposal(key, StudyTopic.PROFIT, finding, task, text, severity=4, gain=left))
+        )
     return made
 
 
@@ -225,9 +234,9 @@ def _of_lever(lever: ProfitLever, plan: ProductProfitPlan) -> _Made:
         f"{lever.statement.zh}:{plan.trade.label} 可增利 {lever.gain}",
     )
     finding = Finding("profit.lever", Severity.INFO, f"$.profit.levers.{lever.id}", text, "A6")
-    return finding, Proposal(
+    return finding, ActionProposal(
         f"profit.{lever.id}",
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         finding,
         task=lever.statement,
         reason=text,
@@ -252,9 +261,9 @@ def _of_cause(cause: ProfitCause, as_of: date) -> _Made:
         text = Text(f"{text.en}: was due on {cause.due}", f"{text.zh}:应于 {cause.due} 完成,已逾期")
     finding = Finding(code, severity, path, text, "A6")
     task = cause.remedy or Text(f"Put right with the customer: {name.en}", f"协助客户纠正:{name.zh}")
-    return finding, Proposal(
+    return finding, ActionProposal(
         f"profit.cause.{cause.id}",
-        Topic.PROFIT,
+        StudyTopic.PROFIT,
         finding,
         task,
         text,

@@ -21,21 +21,21 @@ from keyaccount.values.numbers import SCORE_PLACES, round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["PlanProgress", "measured", "progress_of"]
+__all__ = ["AccountProgress", "measured", "progress_of"]
 
 # Measures an objective can name to be read from the book; any other is read by hand.
 TURNOVER, SHARE_OF_WALLET = "turnover", "share_of_wallet"
 
 
 @attrs.frozen
-class PlanProgress:
+class AccountProgress:
     """Hold how far a plan has come at the close of a day.
 
     `counts` are the actions by status, `overdue` the keys of those past their day, `gain_done` the
     yearly gain their proposals promised for the actions done (of known gain), `cost` the cost of the
     actions not dropped. Method: A0.
 
-    >>> PlanProgress(date(2026, 6, 30), "C1", (1, 0, 0, 3, 0), (), (), None, None).done_share
+    >>> AccountProgress(date(2026, 6, 30), "C1", (1, 0, 0, 3, 0), (), (), None, None).done_share
     Fraction(3, 4)
     """
 
@@ -60,7 +60,7 @@ class PlanProgress:
     def explain(self) -> Explanation:
         """Count the actions by status, and show each objective against its baseline.
 
-        >>> PlanProgress(date(2026, 6, 30), "C1", (1, 0, 0, 3, 0), (), (), None, None).explain().figure
+        >>> AccountProgress(date(2026, 6, 30), "C1", (1, 0, 0, 3, 0), (), (), None, None).explain().figure
         4
         """
         parts = tuple(
@@ -108,7 +108,7 @@ class PlanProgress:
     def summary(self, lang: Lang = "en") -> str:
         """Word the counts and the objectives.
 
-        >>> progress = PlanProgress(date(2026, 6, 30), "C1", (1, 0, 0, 3, 0), (), (), None, None)
+        >>> progress = AccountProgress(date(2026, 6, 30), "C1", (1, 0, 0, 3, 0), (), (), None, None)
         >>> progress.summary().splitlines()[0]
         'C1: 3 of 4 actions done, 0 overdue'
         """
@@ -128,7 +128,7 @@ def _percent(share: Decimal | None) -> str | None:
     return None if share is None else f"{round_fraction(Fraction(share) * 100, 1)}%"
 
 
-def progress_of(plan: AccountPlan, as_of: date) -> PlanProgress:
+def progress_of(plan: AccountPlan, as_of: date) -> AccountProgress:
     """Count a plan's actions and set its objectives against their baselines at the close of a day.
 
     Linear in actions. Method: A0.
@@ -153,7 +153,7 @@ def progress_of(plan: AccountPlan, as_of: date) -> PlanProgress:
     costs = [
         one.cost for one in plan.actions if one.cost is not None and one.status is not ActionStatus.DROPPED
     ]
-    return PlanProgress(
+    return AccountProgress(
         as_of,
         plan.customer,
         counts,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from keyaccount.analysis._questions_management import MANAGEMENT_QUESTIONS
 from keyaccount.analysis._questions_selling import SELLING_QUESTIONS
 from keyaccount.analysis._questions_worth import WORTH_QUESTIONS
-from keyaccount.analysis.topic import Proposal, Topic
+from keyaccount.analysis.topic import ActionProposal, StudyTopic
 from keyaccount.model.assessment import Assessment, QuestionScore
 from keyaccount.model.checklist import Checklist, EvidenceCaps, Part
 from keyaccount.model.gap import GapKind
@@ -22,7 +22,7 @@ TOPIC_QUESTIONS = Checklist(
     1,
     Text("The seven topics of the account study", "重点客户分析与研究七项内容"),
     (*MANAGEMENT_QUESTIONS, *SELLING_QUESTIONS, *WORTH_QUESTIONS),
-    tuple(Part(topic.value, topic.text, topic.clause) for topic in Topic),
+    tuple(Part(topic.value, topic.text, topic.clause) for topic in StudyTopic),
     caps=EvidenceCaps(),
 )
 
@@ -31,7 +31,7 @@ _OPEN = (GapKind.MISSING, GapKind.UNKNOWN, GapKind.DECLINED)
 
 def findings_of_answers(
     checklist: Checklist, assessment: Assessment, unmet_below: Decimal
-) -> tuple[tuple[Finding, Proposal | None], ...]:
+) -> tuple[tuple[Finding, ActionProposal | None], ...]:
     """Turn weak answers into proposals, and the open required questions of each topic into one more.
 
     An answer is weak when its score before the evidence cap lies below `unmet_below`: weak evidence
@@ -51,15 +51,19 @@ def findings_of_answers(
         for item in assessment.items
         if item.raw is not None and item.raw < unmet_below
     ]
-    still_open = [made for topic in Topic if (made := _still_open(assessment, topic)) is not None]
+    still_open = [made for topic in StudyTopic if (made := _still_open(assessment, topic)) is not None]
     return (*weak, *still_open)
 
 
-def _topic_of(question: Question) -> Topic:
-    return Topic(question.part) if question.part in {topic.value for topic in Topic} else Topic.PROBLEMS
+def _topic_of(question: Question) -> StudyTopic:
+    return (
+        StudyTopic(question.part)
+        if question.part in {topic.value for topic in StudyTopic}
+        else StudyTopic.PROBLEMS
+    )
 
 
-def _weak(question: Question, item: QuestionScore) -> tuple[Finding, Proposal | None]:
+def _weak(question: Question, item: QuestionScore) -> tuple[Finding, ActionProposal | None]:
     topic = _topic_of(question)
     level = next((one.text for one in question.options if one.score == item.raw), None)
     said = level or Text(f"score {item.raw:f}", f"得分 {item.raw:f}")
@@ -70,10 +74,10 @@ def _weak(question: Question, item: QuestionScore) -> tuple[Finding, Proposal | 
     task = question.remedy or Text(f"Mend: {question.text.en}", f"改进:{question.text.zh}")
     key = f"{topic.value}.q.{question.id.removeprefix(topic.value + '.')}"[:128]
     severity = 4 if question.required else 3
-    return finding, Proposal(key, topic, finding, task, text, severity=severity)
+    return finding, ActionProposal(key, topic, finding, task, text, severity=severity)
 
 
-def _still_open(assessment: Assessment, topic: Topic) -> tuple[Finding, Proposal | None] | None:
+def _still_open(assessment: Assessment, topic: StudyTopic) -> tuple[Finding, ActionProposal | None] | None:
     gaps = [gap for gap in assessment.gaps if gap.part == topic.value and gap.required and gap.kind in _OPEN]
     if not gaps:
         return None
@@ -81,4 +85,4 @@ def _still_open(assessment: Assessment, topic: Topic) -> tuple[Finding, Proposal
     text = Text(f"{len(gaps)} required questions are open", f"{len(gaps)} 个必答问题尚未回答")
     finding = Finding("question.open", Severity.WARNING, f"$.questions[{topic.value}]", text, topic.clause)
     task = Text(f"Ask the customer: {asked.en}", f"向客户了解:{asked.zh}")
-    return finding, Proposal(f"{topic.value}.ask", topic, finding, task, text, severity=2)
+    return finding, ActionProposal(f"{topic.value}.ask", topic, finding, task, text, severity=2)

@@ -7,7 +7,7 @@ from enum import Enum
 
 import attrs
 
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.errors import Lang
 from keyaccount.values.checks import (
     check_acyclic,
@@ -215,7 +215,7 @@ class StakeholderMap:
     as_of: date
     people: tuple[Stakeholder, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def threads(self) -> frozenset[str]:
@@ -327,15 +327,15 @@ def map_stakeholders(
     return attrs.evolve(study, findings=by_severity(finding for finding, _ in made), proposals=proposals)
 
 
-_Made = tuple[Finding, Proposal | None]
+_Made = tuple[Finding, ActionProposal | None]
 
 
 def _made(
     code: str, severity: Severity, key: str, text: Text, task: Text, weight: int, owner: str | None = None
 ) -> _Made:
     finding = Finding(code, severity, f"$.stakeholders.{key}", text, "A0")
-    return finding, Proposal(
-        f"stakeholder.{key}", Topic.PEOPLE, finding, task, text, severity=weight, owner=owner
+    return finding, ActionProposal(
+        f"stakeholder.{key}", StudyTopic.PEOPLE, finding, task, text, severity=weight, owner=owner
     )
 
 

@@ -21,13 +21,12 @@ from keyaccount.analysis.questions import findings_of_answers
 from keyaccount.analysis.stakeholders import StakeholderMap, map_stakeholders
 from keyaccount.analysis.swot import study_risks
 from keyaccount.analysis.thinking import study_thinking
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.analysis.value import study_value
 from keyaccount.errors import refuse
 from keyaccount.model.account import KeyAccount
 from keyaccount.model.assessment import Assessment, assess
 from keyaccount.model.book import Book
-from keyaccount.model.response import Responses
 from keyaccount.values.checks import check_date, check_type
 from keyaccount.values.finding import Finding
 from keyaccount.values.periods import Period, add_months, days_later
@@ -95,23 +94,20 @@ def plan_account(
     >>> plan_account(KeyAccount("C1", date(2026, 1, 1)), facts, StudyAnswers(), policy).customer_name
     'Hua'
     """
-    as_of = facts.as_of
+    as_of, customer = facts.as_of, account.customer
+    owner = account.manager_on(as_of)
     studies = study_topics(facts, answers, policy)
     who = map_stakeholders(answers.stakeholders, as_of=as_of, contact_days=policy.contact_days)
-    assessment = _assessed(answers.responses, policy, as_of)
+    assessment = _assessed(answers, policy, as_of)
     findings, proposals = _gathered(studies, who, answers, assessment, policy)
-    owner = account.manager_on(as_of)
-    period = _period(as_of, policy)
-    objectives = objectives_of(account.customer, studies, answers, owner, period)
-    planned, more = planned_actions(
-        proposals, answers.waivers, policy, facts, owner=owner, previous=previous, objectives=objectives
-    )
+    goals = objectives_of(customer, studies, answers, owner, _period(as_of, policy))
+    planned, more = planned_actions(proposals, answers.waivers, policy, facts, owner, previous, goals)
     return AccountPlan(
-        id=f"{account.customer}.{as_of.isoformat()}",
-        customer=account.customer,
+        id=f"{customer}.{as_of.isoformat()}",
+        customer=customer,
         customer_name=facts.name,
         currency=facts.currency,
-        period=period,
+        period=_period(as_of, policy),
         as_of=as_of,
         policy=policy.name,
         policy_version=policy.version,
@@ -121,7 +117,7 @@ def plan_account(
         studies=studies,
         stakeholders=who,
         planned=planned,
-        objectives=objectives,
+        objectives=goals,
         findings=by_severity([*findings, *more]),
         waivers=answers.waivers,
         swot=answers.swot,
@@ -138,16 +134,16 @@ def _gathered(
     answers: StudyAnswers,
     assessment: Assessment | None,
     policy: AnalysisPolicy,
-) -> tuple[list[Finding], list[Proposal]]:
+) -> tuple[list[Finding], list[ActionProposal]]:
     """Gather what all studies found and propose, topics in their order after people, risks and answers."""
     risk_findings, risk_proposals = study_risks(answers.risks, as_of=who.as_of)
     asked = (
         () if assessment is None else findings_of_answers(policy.question_set, assessment, policy.unmet_below)
     )
     findings: list[Finding] = [*who.findings, *risk_findings, *(finding for finding, _ in asked)]
-    proposals: list[Proposal] = [*who.proposals, *risk_proposals]
+    proposals: list[ActionProposal] = [*who.proposals, *risk_proposals]
     proposals += [proposal for _, proposal in asked if proposal is not None]
-    for topic in Topic:
+    for topic in StudyTopic:
         findings += studies.of(topic).findings
         proposals += studies.of(topic).proposals
     return findings, proposals
@@ -223,8 +219,9 @@ def _obstacles(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPolic
     )
 
 
-def _assessed(responses: Responses | None, policy: AnalysisPolicy, as_of: date) -> Assessment | None:
-    return None if responses is None else assess(policy.question_set, responses, as_of)
+def _assessed(answers: StudyAnswers, policy: AnalysisPolicy, as_of: date) -> Assessment | None:
+    said = answers.responses
+    return None if said is None else assess(policy.question_set, said, as_of)
 
 
 def _period(as_of: date, policy: AnalysisPolicy) -> Period:

@@ -8,7 +8,7 @@ from enum import Enum
 
 import attrs
 
-from keyaccount.analysis.topic import Proposal, Topic
+from keyaccount.analysis.topic import ActionProposal, StudyTopic
 from keyaccount.values.checks import check_date, check_decimal, check_id, check_type, check_unique
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.finding import Finding, Severity
@@ -155,7 +155,7 @@ def explain_risks(risks: tuple[Risk, ...], currency: str) -> Explanation:
 
 def study_risks(
     risks: tuple[Risk, ...] | list[Risk], *, as_of: date
-) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
+) -> tuple[tuple[Finding, ...], tuple[ActionProposal, ...]]:
     """Find risks without an answer, owner or figure; each answer in the making becomes a proposal.
 
     Raises `KeyAccountError` (`risk.duplicate`). Method: A0.
@@ -185,9 +185,9 @@ def study_risks(
                 f"Find an answer to the risk: {name.en}", f"为风险制订应对措施:{name.zh}"
             )
             proposals.append(
-                Proposal(
+                ActionProposal(
                     f"risk.{one.id}",
-                    Topic.PROBLEMS,
+                    StudyTopic.PROBLEMS,
                     finding,
                     task,
                     text,

@@ -1,4 +1,4 @@
-"""Topic 1: do the two firms think alike about how to run a business, and where not, what was agreed."""
+"""StudyTopic 1: do the two firms think alike about how to run a business, and where not, what was agreed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.analysis.dimensions import DIMENSIONS, Dimension
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.errors import Lang
 from keyaccount.values.checks import (
     check_date,
@@ -144,7 +144,7 @@ class ThinkingStudy:
     tolerance: int
     fits: tuple[ThinkingFit, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def converges(self) -> bool | None:
@@ -164,6 +164,11 @@ class ThinkingStudy:
         good = sum(1 for fit in known if fit.fit is not Fit.DIVERGES)
         return Fraction(good, len(known)) if known else None
 
+    @property
+    def verdict(self) -> Text:
+        """Return in words whether the main lines converge."""
+        return _verdict(self.converges)
+
     def explain(self) -> Explanation:
         """Count the dimensions by fit, each with its stances as the reason.
 
@@ -172,9 +177,9 @@ class ThinkingStudy:
         """
         return Explanation(
             "thinking",
-            Topic.THINKING.text,
+            StudyTopic.THINKING.text,
             len(self.fits),
-            reason=_verdict(self.converges),
+            reason=self.verdict,
             clause="A1",
             parts=tuple(self._explain_fit(fit) for fit in Fit),
             combine=Combine.SUM,
@@ -214,7 +219,7 @@ class ThinkingStudy:
             Text("theirs", "客户"),
             Text("fit", "契合"),
         )
-        return Table(Topic.THINKING.text, columns, rows)
+        return Table(StudyTopic.THINKING.text, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the verdict and the table.
@@ -222,7 +227,7 @@ class ThinkingStudy:
         >>> "unknown" in study_thinking([], as_of=date(2026, 3, 31)).summary()
         True
         """
-        return f"{_verdict(self.converges).say(lang)}\n{self.table().to_text(lang)}"
+        return f"{self.verdict.say(lang)}\n{self.table().to_text(lang)}"
 
     def _repr_html_(self) -> str:
         return self.table().to_html("en")
@@ -302,7 +307,7 @@ def _shown(stance: Stance, as_of: date) -> bool:
     return any(one.grade >= EvidenceGrade.SHOWN and one.fresh(as_of) for one in stance.evidence)
 
 
-def _proposal(fit: ThinkingFit, finding: Finding) -> Proposal:
+def _proposal(fit: ThinkingFit, finding: Finding) -> ActionProposal:
     name = fit.dimension.text
     tasks = {
         "thinking.unknown": Text(
@@ -316,9 +321,9 @@ def _proposal(fit: ThinkingFit, finding: Finding) -> Proposal:
         ),
     }
     severity = 5 if finding.severity is Severity.BLOCKING else 3
-    return Proposal(
+    return ActionProposal(
         f"thinking.{fit.dimension.id}",
-        Topic.THINKING,
+        StudyTopic.THINKING,
         finding,
         task=tasks[finding.code],
         reason=_stances(fit),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
 import attrs
 
@@ -12,9 +13,11 @@ from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_id, check_int, check_type, tuple_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import Rounding
+from keyaccount.values.periods import Period, add_months
 from keyaccount.values.text import Text, text_of
 
-__all__ = ["Proposal", "Topic", "by_severity"]
+__all__ = ["ActionProposal", "StudyTopic", "by_severity", "per_year"]
 
 
 def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -30,10 +33,21 @@ def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: order[finding.severity]))
 
 
-class Topic(Enum):
+def per_year(amount: Money, period: Period, rounding: Rounding) -> Money:
+    """Bring an amount of a period to a year: as it is for twelve months, else by days over 365.
+
+    >>> str(per_year(Money(100, "CNY"), Period.quarter(2026, 1), Rounding.HALF_UP))
+    '405.56 CNY'
+    """
+    if add_months(period.start, 12) == period.end:
+        return amount
+    return amount.times(Fraction(365, period.days), rounding)
+
+
+class StudyTopic(Enum):
     """Name the seven topics of the study in the order of the method.
 
-    >>> Topic.PROFIT.clause, Topic.PROFIT.text.say("zh")
+    >>> StudyTopic.PROFIT.clause, StudyTopic.PROFIT.text.say("zh")
     ('A6', '客户盈利能力')
     """
 
@@ -48,7 +62,7 @@ class Topic(Enum):
     @property
     def clause(self) -> str:
         """Return the clause of the method."""
-        return f"A{list(Topic).index(self) + 1}"
+        return f"A{list(StudyTopic).index(self) + 1}"
 
     @property
     def text(self) -> Text:
@@ -57,18 +71,18 @@ class Topic(Enum):
 
 
 _TOPICS = {
-    Topic.THINKING: Text("Management thinking and experience", "管理思想和管理经验"),
-    Topic.PROBLEMS: Text("Present problems", "目前存在的问题"),
-    Topic.GROWTH: Text("Growth drivers", "销售增长点"),
-    Topic.PEOPLE: Text("Staff quality and ability", "人员素质和能力"),
-    Topic.OBSTACLES: Text("Obstacles to selling our products", "产品销售障碍"),
-    Topic.PROFIT: Text("The customer's profit from our goods", "客户盈利能力"),
-    Topic.VALUE: Text("What we can give", "我们能提供什么"),
+    StudyTopic.THINKING: Text("Management thinking and experience", "管理思想和管理经验"),
+    StudyTopic.PROBLEMS: Text("Present problems", "目前存在的问题"),
+    StudyTopic.GROWTH: Text("Growth drivers", "销售增长点"),
+    StudyTopic.PEOPLE: Text("Staff quality and ability", "人员素质和能力"),
+    StudyTopic.OBSTACLES: Text("Obstacles to selling our products", "产品销售障碍"),
+    StudyTopic.PROFIT: Text("The customer's profit from our goods", "客户盈利能力"),
+    StudyTopic.VALUE: Text("What we can give", "我们能提供什么"),
 }
 
 
 @attrs.frozen
-class Proposal:
+class ActionProposal:
     """Propose one action: what to do, the finding it answers, what it brings and who would do it.
 
     `gain` is money per year, `gain_side` says whose; None where nobody has measured it, which is not 0.
@@ -76,12 +90,12 @@ class Proposal:
 
     >>> from keyaccount.values.finding import Severity
     >>> gap = Finding("profit.gap", Severity.WARNING, "$.profit", Text("gap", "差距"), "A6")
-    >>> Proposal("profit.P1", Topic.PROFIT, gap, Text("raise the price", "提价"), Text("why", "原因")).clause
+    >>> ActionProposal("profit.P1", StudyTopic.PROFIT, gap, "raise the price", "below market").clause
     'A6'
     """
 
     key: str
-    topic: Topic
+    topic: StudyTopic
     finding: Finding
     task: Text = attrs.field(converter=text_of)
     reason: Text = attrs.field(converter=text_of)
@@ -96,7 +110,7 @@ class Proposal:
 
     def __attrs_post_init__(self) -> None:
         check_id(self.key, "$.key")
-        check_type(self.topic, Topic, "$.topic")
+        check_type(self.topic, StudyTopic, "$.topic")
         check_type(self.finding, Finding, "$.finding")
         check_int(self.severity, "$.severity", least=1, most=5)
         check_type(self.gain, (Money, type(None)), "$.gain")

@@ -8,7 +8,7 @@ from enum import Enum
 
 import attrs
 
-from keyaccount.analysis.topic import Proposal, Topic
+from keyaccount.analysis.topic import ActionProposal, StudyTopic
 from keyaccount.errors import Lang
 from keyaccount.values.checks import (
     check_date,
@@ -225,7 +225,7 @@ def _attendance(one: TrainingSession) -> str:
     return f"{'?' if one.attended is None else one.attended}/{one.seats}"
 
 
-def training_findings(plan: TrainingPlan | None, as_of: date) -> list[tuple[Finding, Proposal | None]]:
+def training_findings(plan: TrainingPlan | None, as_of: date) -> list[tuple[Finding, ActionProposal | None]]:
     """Find what a training plan lacks: the customer's consent, proof of experience, attendance, effect.
 
     Method: A4.
@@ -237,13 +237,16 @@ def training_findings(plan: TrainingPlan | None, as_of: date) -> list[tuple[Find
     """
     if plan is None:
         return []
-    made: list[tuple[Finding, Proposal | None]] = []
+    made: list[tuple[Finding, ActionProposal | None]] = []
     if not plan.agreed:
         text = Text("the training plan is not agreed by both sides", "培训计划尚未经双方商定")
         finding = Finding("training.not-agreed", Severity.WARNING, "$.people.ability.training", text, "A4")
         task = Text("Agree the training plan with the customer", "与客户商定培训计划")
         made.append(
-            (finding, Proposal("people.training.agree", Topic.PEOPLE, finding, task, text, severity=4))
+            (
+                finding,
+                ActionProposal("people.training.agree", StudyTopic.PEOPLE, finding, task, text, severity=4),
+            )
         )
     made += [_unproven(one) for one in plan.trainers if not one.proven(as_of)]
     for session in plan.sessions:
@@ -251,13 +254,13 @@ def training_findings(plan: TrainingPlan | None, as_of: date) -> list[tuple[Find
     return made
 
 
-def _unproven(one: Trainer) -> tuple[Finding, Proposal | None]:
+def _unproven(one: Trainer) -> tuple[Finding, ActionProposal | None]:
     text = Text(f"nothing shows the experience of {one.name}", f"{one.name} 的经验缺少证明")
     path = f"$.people.ability.trainers.{one.id}"
     return Finding("training.trainer-unproven", Severity.WARNING, path, text, "A4"), None
 
 
-def _of_session(one: TrainingSession, as_of: date) -> list[tuple[Finding, Proposal | None]]:
+def _of_session(one: TrainingSession, as_of: date) -> list[tuple[Finding, ActionProposal | None]]:
     path = f"$.people.ability.sessions.{one.id}"
     day = Text(f"{one.skill} on {one.on}", f"{one.on} 的 {one.skill}")
     if as_of < one.on:
@@ -266,9 +269,9 @@ def _of_session(one: TrainingSession, as_of: date) -> list[tuple[Finding, Propos
         task = Text(
             f"Hold the training: {one.skill} ({one.seats} seats)", f"举办培训:{one.skill}({one.seats} 人)"
         )
-        proposal = Proposal(
+        proposal = ActionProposal(
             f"people.session.{one.id}",
-            Topic.PEOPLE,
+            StudyTopic.PEOPLE,
             finding,
             task,
             text,
@@ -277,7 +280,7 @@ def _of_session(one: TrainingSession, as_of: date) -> list[tuple[Finding, Propos
             due=one.on,
         )
         return [(finding, proposal)]
-    made: list[tuple[Finding, Proposal | None]] = []
+    made: list[tuple[Finding, ActionProposal | None]] = []
     if one.attended is None or 2 * one.attended < one.seats:
         text = Text(f"{day.en}: attendance {_attendance(one)}", f"{day.zh}:到课 {_attendance(one)}")
         made.append((Finding("training.attendance", Severity.WARNING, path, text, "A4"), None))
@@ -286,6 +289,9 @@ def _of_session(one: TrainingSession, as_of: date) -> list[tuple[Finding, Propos
         finding = Finding("training.no-effect", Severity.WARNING, path, text, "A4")
         task = Text(f"Measure what the training brought: {one.skill}", f"测评培训效果:{one.skill}")
         made.append(
-            (finding, Proposal(f"people.effect.{one.id}", Topic.PEOPLE, finding, task, text, severity=2))
+            (
+                finding,
+                ActionProposal(f"people.effect.{one.id}", StudyTopic.PEOPLE, finding, task, text, severity=2),
+            )
         )
     return made

@@ -1,4 +1,4 @@
-"""Topic 7, the key one: what we can give that others cannot, in the customer's own money."""
+"""StudyTopic 7, the key one: what we can give that others cannot, in the customer's own money."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from keyaccount.analysis.topic import Proposal, Topic, by_severity
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.errors import Lang
 from keyaccount.values.checks import check_date, check_id, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.evidence import Evidence
@@ -190,7 +190,7 @@ class ValueStudy:
     uncommon_months: int
     claims: tuple[ValueClaim, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
-    proposals: tuple[Proposal, ...] = attrs.field(converter=tuple_of)
+    proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
     @property
     def worth(self) -> Money | None:
@@ -254,7 +254,7 @@ class ValueStudy:
         note = Text(
             "unknown is not zero: unquantified claims are not added", "未知不等于零:未量化的主张不计入合计"
         )
-        return Table(Topic.VALUE.text, columns, rows, note)
+        return Table(StudyTopic.VALUE.text, columns, rows, note)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the value proposition as a table.
@@ -305,7 +305,7 @@ def study_value(
     return attrs.evolve(study, findings=by_severity(finding for finding, _ in made), proposals=proposals)
 
 
-_Made = tuple[Finding, Proposal | None]
+_Made = tuple[Finding, ActionProposal | None]
 
 
 def _nothing_uncommon(study: ValueStudy) -> list[_Made]:
@@ -318,7 +318,7 @@ def _nothing_uncommon(study: ValueStudy) -> list[_Made]:
     )
     finding = Finding("value.nothing-uncommon", Severity.WARNING, "$.value", text, "A7")
     task = Text("Work out an uncommon value for this customer", "为该客户设计不同一般的价值")
-    return [(finding, Proposal("value.uncommon", Topic.VALUE, finding, task, text, severity=4))]
+    return [(finding, ActionProposal("value.uncommon", StudyTopic.VALUE, finding, task, text, severity=4))]
 
 
 def _of_claim(one: ValueClaim, as_of: date) -> list[_Made]:
@@ -334,7 +334,10 @@ def _of_claim(one: ValueClaim, as_of: date) -> list[_Made]:
             f"Measure with the customer what it costs today: {name.en}", f"与客户一起测算现状:{name.zh}"
         )
         made.append(
-            (finding, Proposal(f"value.measure.{one.id}", Topic.VALUE, finding, task, text, severity=3))
+            (
+                finding,
+                ActionProposal(f"value.measure.{one.id}", StudyTopic.VALUE, finding, task, text, severity=3),
+            )
         )
     elif not one.assumptions:
         text = Text(f"{name.en}: assumptions not stated", f"{name.zh}:未说明假设")
@@ -358,9 +361,9 @@ def _deliver(one: ValueClaim, path: str) -> _Made:
     )
     finding = Finding("value.to-deliver", Severity.INFO, path, text, "A7")
     severity = 3 + min(2, (one.months_to_copy or 0) // 12)
-    return finding, Proposal(
+    return finding, ActionProposal(
         f"value.{one.id}",
-        Topic.VALUE,
+        StudyTopic.VALUE,
         finding,
         task=name,
         reason=text,

@@ -10,17 +10,17 @@ from keyaccount.errors import refuse
 from keyaccount.values.checks import check_date, check_id, check_name
 from keyaccount.values.text import Text, text_of
 
-__all__ = ["Waiver"]
+__all__ = ["ActionWaiver"]
 
 
 @attrs.frozen
-class Waiver:
+class ActionWaiver:
     """Leave one proposal undone, by name and reason, up to and including the day `until`.
 
     `key` is that of the proposal, such as `problem.P1`. A waiver always ends: then the proposal comes
     back. Raises `KeyAccountError` (`waiver.ends-early`). Method: A0.
 
-    >>> Waiver("problem.P1", "Chen", "moves house in May", date(2026, 3, 1), date(2026, 5, 31)).holds(
+    >>> ActionWaiver("problem.P1", "Chen", "moves house in May", date(2026, 3, 1), date(2026, 5, 31)).holds(
     ...     date(2026, 6, 1))
     False
     """

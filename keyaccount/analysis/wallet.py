@@ -18,7 +18,7 @@ from keyaccount.values.text import Text
 
 __all__ = [
     "MarketShare",
-    "ShareOfWallet",
+    "WalletShare",
     "mean_ranks",
     "penetration",
     "share_of_requirements",
@@ -28,13 +28,13 @@ __all__ = [
 
 
 @attrs.frozen
-class ShareOfWallet:
+class WalletShare:
     """Hold what a customer buys from us and what it spends in our categories in all, in one period.
 
     `category_spend` None means nobody knows it: then share and gap are unknown, not zero.
     Raises `KeyAccountError` (`wallet.below-own`) when the whole is less than our part.
 
-    >>> wallet = ShareOfWallet(Money(2500, "USD"), Money(10000, "USD"))
+    >>> wallet = WalletShare(Money(2500, "USD"), Money(10000, "USD"))
     >>> wallet.share, str(wallet.gap)
     (Fraction(1, 4), '7500.00 USD')
     """
@@ -71,7 +71,7 @@ class ShareOfWallet:
     def uplift_to(self, share: Decimal, rounding: Rounding = Rounding.HALF_UP) -> Money | None:
         """Return what we would sell more at a target share; 0 where it is reached, None where unknown.
 
-        >>> str(ShareOfWallet(Money(2500, "USD"), Money(10000, "USD")).uplift_to(Decimal("0.5")))
+        >>> str(WalletShare(Money(2500, "USD"), Money(10000, "USD")).uplift_to(Decimal("0.5")))
         '2500.00 USD'
         """
         rate = number_of(share, "$.share", least=0)
@@ -85,7 +85,7 @@ class ShareOfWallet:
     def explain(self) -> Explanation:
         """Show the wallet as our part and the part bought elsewhere.
 
-        >>> ShareOfWallet(Money(1, "USD"), None).explain().figure is None
+        >>> WalletShare(Money(1, "USD"), None).explain().figure is None
         True
         """
         label = Text("share of wallet", "钱包份额")
@@ -107,7 +107,7 @@ class ShareOfWallet:
     def summary(self, lang: Lang = "en") -> str:
         """Word the share on one line.
 
-        >>> ShareOfWallet(Money(2500, "USD"), Money(10000, "USD")).summary()
+        >>> WalletShare(Money(2500, "USD"), Money(10000, "USD")).summary()
         'share of wallet 25.0 %; 7500.00 USD bought elsewhere'
         """
         if self.share is None:
@@ -122,7 +122,7 @@ class ShareOfWallet:
         return self.explain()._repr_html_()
 
 
-def share_of_wallet(own: Money, category_spend: Money | None) -> ShareOfWallet:
+def share_of_wallet(own: Money, category_spend: Money | None) -> WalletShare:
     """Set what a customer buys from us against all it spends in our categories.
 
     Method: I4a, A3.
@@ -130,7 +130,7 @@ def share_of_wallet(own: Money, category_spend: Money | None) -> ShareOfWallet:
     >>> share_of_wallet(Money(30, "CNY"), Money(120, "CNY")).share
     Fraction(1, 4)
     """
-    return ShareOfWallet(own, category_spend)
+    return WalletShare(own, category_spend)
 
 
 def wallet_allocation(ranks: Sequence[Number], suppliers: int | None = None) -> tuple[Fraction, ...]:

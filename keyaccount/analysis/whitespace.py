@@ -15,7 +15,7 @@ from keyaccount.values.money import Money
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["Cell", "CellState", "WhiteSpace", "white_space"]
+__all__ = ["WhiteSpaceCell", "CellState", "WhiteSpace", "white_space"]
 
 
 class CellState(Enum):
@@ -45,12 +45,12 @@ _STATES = {
 
 
 @attrs.frozen
-class Cell:
+class WhiteSpaceCell:
     """Hold one product (or category) at one buying centre: its state, and money per year where known.
 
     `value` is what is bought there now, or could be.
 
-    >>> Cell("Acme", "Core", CellState.OWNED, Money(120, "USD")).state.value
+    >>> WhiteSpaceCell("Acme", "Core", CellState.OWNED, Money(120, "USD")).state.value
     'owned'
     """
 
@@ -77,11 +77,11 @@ class WhiteSpace:
     (1, Fraction(1, 2))
     """
 
-    cells: tuple[Cell, ...] = attrs.field(converter=tuple_of)
+    cells: tuple[WhiteSpaceCell, ...] = attrs.field(converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         for index, cell in enumerate(self.cells):
-            check_type(cell, Cell, f"$.cells[{index}]")
+            check_type(cell, WhiteSpaceCell, f"$.cells[{index}]")
         # A length before the name keeps pairs apart whatever characters the names hold.
         pairs = [f"{len(cell.centre)}:{cell.centre} / {cell.product}" for cell in self.cells]
         check_unique(pairs, "whitespace.duplicate-cell", "$.cells")
@@ -99,7 +99,7 @@ class WhiteSpace:
         """Return the products in the order given."""
         return tuple(dict.fromkeys(cell.product for cell in self.cells))
 
-    def of(self, centre: str | None = None, state: CellState | None = None) -> tuple[Cell, ...]:
+    def of(self, centre: str | None = None, state: CellState | None = None) -> tuple[WhiteSpaceCell, ...]:
         """Return the cells of a buying centre, a state, or both."""
         return tuple(
             cell
@@ -193,7 +193,7 @@ def white_space(
                 )
     problems.raise_any()
     return WhiteSpace(
-        Cell(centre, product, state, worth.get(centre, {}).get(product))
+        WhiteSpaceCell(centre, product, state, worth.get(centre, {}).get(product))
         for centre, row in grid.items()
         for product, state in row.items()
     )

@@ -8,7 +8,7 @@ from keyaccount.analysis.people import PeopleStudy
 from keyaccount.analysis.plan import AccountPlan, PlannedAction, Study
 from keyaccount.analysis.profit import ProfitStudy
 from keyaccount.analysis.swot import Quadrant, Risk, explain_risks
-from keyaccount.analysis.topic import Topic
+from keyaccount.analysis.topic import StudyTopic
 from keyaccount.model.objective import Objective
 from keyaccount.render.document import Block, Document, Heading, ListBlock, Paragraph, TreeBlock
 from keyaccount.values.figures import Figure
@@ -45,7 +45,7 @@ def account_plan_document(plan: AccountPlan, *, reasons: bool = True) -> Documen
         Heading(Text("Actions", "行动")),
         plan.table(),
     ]
-    for topic in Topic:
+    for topic in StudyTopic:
         blocks += _topic(plan, topic, reasons)
     blocks += [Heading(Text("People who matter", "关键人物")), plan.stakeholders.table()]
     blocks += [*_swot(plan), *_risks(plan), *_waivers(plan), *_questions(plan), *_history(plan)]
@@ -73,47 +73,35 @@ def _head(plan: AccountPlan) -> Table:
 
 def _verdicts(plan: AccountPlan) -> list[Text]:
     studies = plan.studies
-    apart = {
-        True: Text("the main lines converge or are handled", "主要方面趋同,或已商定处理办法"),
-        False: Text("a main line diverges and is not handled", "主要方面存在未处理的分歧"),
-        None: Text("not all main lines are known yet", "主要方面尚未全部查明"),
-    }[studies.thinking.converges]
-    growth = studies.growth.plan
-    lines = [
-        _line(Topic.THINKING, apart),
-        _line(
-            Topic.PROBLEMS,
-            _money_line(studies.problems.effect, "cost the customer {} a year", "每年给客户造成损失 {}"),
-        ),
-        _line(
-            Topic.GROWTH,
-            Text("no growth plan yet", "尚无增长计划")
-            if growth is None
-            else Text(
-                f"{growth.baseline} -> {growth.target} a year", f"每年 {growth.baseline} → {growth.target}"
-            ),
-        ),
-        _line(Topic.PEOPLE, _levels(studies.people)),
-        _line(
-            Topic.OBSTACLES,
-            _money_line(studies.obstacles.blocked, "block {} of sales a year", "每年受阻销售额 {}"),
-        ),
-        _line(
-            Topic.PROFIT, _money_line(studies.profit.gap, "{} short of what it expects", "与期望利润相差 {}")
-        ),
-        _line(
-            Topic.VALUE,
-            _money_line(studies.value.worth, "worth {} a year to the customer", "每年为客户创造 {}"),
-        ),
-    ]
+    said = (
+        studies.thinking.verdict,
+        _money_line(studies.problems.effect, "cost the customer {} a year", "每年给客户造成损失 {}"),
+        _growth_line(studies.growth),
+        _levels(studies.people),
+        _money_line(studies.obstacles.blocked, "block {} of sales a year", "每年受阻销售额 {}"),
+        _money_line(studies.profit.gap, "{} short of what it expects", "与期望利润相差 {}"),
+        _money_line(studies.value.worth, "worth {} a year to the customer", "每年为客户创造 {}"),
+    )
+    lines = [_line(topic, text) for topic, text in zip(StudyTopic, said, strict=True)]
+    blocking = len(plan.blocking)
     count = Text(
-        f"{len(plan.findings)} findings, {len(plan.blocking)} of them blocking",
-        f"发现 {len(plan.findings)} 项,其中阻断 {len(plan.blocking)} 项",
+        f"{len(plan.findings)} findings, {blocking} of them blocking",
+        f"发现 {len(plan.findings)} 项,其中阻断 {blocking} 项",
     )
     return [*lines, count]
 
 
-def _line(topic: Topic, said: Text) -> Text:
+def _growth_line(growth: GrowthStudy) -> Text:
+    plan = growth.plan
+    if plan is None:
+        return Text("no growth plan yet", "尚无增长计划")
+    return Text(
+        f"{plan.baseline} -> {plan.target} in a period like {plan.chain.period}",
+        f"{plan.baseline} → {plan.target}(以 {plan.chain.period} 为同等期间)",
+    )
+
+
+def _line(topic: StudyTopic, said: Text) -> Text:
     return Text(f"{topic.text.en}: {said.en}", f"{topic.text.zh}:{said.zh}")
 
 
@@ -154,9 +142,9 @@ def _objectives(objectives: tuple[Objective, ...]) -> Table:
     return Table(Text("What is to be reached", "拟达成的目标"), columns, rows)
 
 
-def _topic(plan: AccountPlan, topic: Topic, reasons: bool) -> list[Block]:
+def _topic(plan: AccountPlan, topic: StudyTopic, reasons: bool) -> list[Block]:
     study = plan.studies.of(topic)
-    number = list(Topic).index(topic) + 1
+    number = list(StudyTopic).index(topic) + 1
     blocks: list[Block] = [
         Heading(
             Text(f"{number}. {topic.text.en} [{topic.clause}]", f"{number}. {topic.text.zh} [{topic.clause}]")
