@@ -18,10 +18,11 @@ __all__ = ["AmountEncoder", "MinorEncoder", "QuantityEncoder"]
 
 _NONE = type(None)
 # Numbers finer than the unit, or of more than 17 digits, are trapped before they are built.
+_MOST_EXPONENT = 16
 _SCALING = Context(
-    prec=17,
-    Emax=16,
-    Emin=-16,
+    prec=_MOST_EXPONENT + 1,
+    Emax=_MOST_EXPONENT,
+    Emin=-_MOST_EXPONENT,
     capitals=1,
     clamp=0,
     flags=[],
@@ -133,11 +134,10 @@ class QuantityEncoder(_NumberEncoder):
         if not number.is_finite():
             refuse("quantity.not-finite", "$", "NaN and infinity are refused", "不接受 NaN 或无穷大")
         # By the exponent first: 1E+1000000 must cost nothing.
-        if number and number.adjusted() > 17:
+        if number and number.adjusted() + QUANTITY_PLACES > _MOST_EXPONENT:
             self._check_size(MOST_UNITS)
         if number and not _whole(number, self._scale):
             refuse("quantity.too-fine", "$", "a quantity has at most 6 decimal places", "数量最多 6 位小数")
-        self._check_size(int(number) * self._scale)
 
 
 class MinorEncoder(_NumberEncoder):
