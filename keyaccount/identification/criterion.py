@@ -15,7 +15,18 @@ from keyaccount.values.checks import check_decimal, check_id, check_int, check_t
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.text import Text
 
-__all__ = ["STANDARD_LENSES", "Absence", "Absent", "Criterion", "Lens", "Measure", "Measured", "Reading"]
+__all__ = [
+    "NUMBER",
+    "STANDARD_LENSES",
+    "Absence",
+    "Absent",
+    "Criterion",
+    "Lens",
+    "Measure",
+    "Measured",
+    "MoneyIn",
+    "Reading",
+]
 
 
 class Absence(Enum):
@@ -120,7 +131,15 @@ class Measure(Protocol):
         ...
 
 
-_VALUE = Text("value", "数值")
+class MoneyIn(Enum):
+    """Say which numbers of a ratio are money in minor units."""
+
+    NEITHER = "neither"
+    NUMERATOR = "numerator"
+    BOTH = "both"
+
+
+NUMBER = Text("value", "数值")
 _BASE = Text("per", "基数")
 
 
@@ -130,7 +149,8 @@ class Criterion:
 
     A value at or beyond `worst` is worth 0, at or beyond `best` 1, straight between; for a cost, `worst`
     lies above `best`. Bounds are part of the policy, so no customer that comes or goes moves another.
-    `parts` words the two numbers of the ratio. Raises `KeyAccountError` (`criterion.bounds`).
+    `numerator` and `denominator` word the two numbers of the ratio, `money` says which of them are money.
+    Raises `KeyAccountError` (`criterion.bounds`).
 
     >>> from keyaccount.identification.turnover import TURNOVER_TO_TARGET
     >>> TURNOVER_TO_TARGET.lens, TURNOVER_TO_TARGET.utility(Reading(1, 40))
@@ -144,8 +164,9 @@ class Criterion:
     worst: Decimal
     best: Decimal
     measure: Measure
-    numerator: Text = _VALUE
+    numerator: Text = NUMBER
     denominator: Text = _BASE
+    money: MoneyIn = MoneyIn.NEITHER
 
     def __attrs_post_init__(self) -> None:
         check_id(self.key, "$.key")

@@ -7,12 +7,13 @@ from decimal import Decimal
 import attrs
 
 from keyaccount.identification.case import Case
-from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, Reading
-from keyaccount.identification.potential import spend_ratio
+from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, MoneyIn, Reading
+from keyaccount.identification.potential import spend_evidence, spend_minor
 from keyaccount.identification.profitability import gross_margin_minor, net_profit_minor
 from keyaccount.identification.questionnaire import AnswerMeasure
 from keyaccount.identification.turnover import no_lines
 from keyaccount.values.checks import check_int
+from keyaccount.values.numbers import round_ratio
 from keyaccount.values.text import Text
 
 __all__ = [
@@ -31,9 +32,7 @@ __all__ = [
 
 DAYS_PER_YEAR = 365
 _NO_PROFIT = Absent(Absence.UNKNOWN, Text("the cost of some lines is unknown", "部分明细的成本未知"))
-_NO_SPEND = Absent(
-    Absence.UNKNOWN, Text("what it spends in our categories is unknown", "其在本品类的总采购额未知")
-)
+_NO_SPEND = Absent(Absence.NOT_APPLICABLE, Text("it spends nothing in our categories", "其在本品类没有采购"))
 
 
 @attrs.frozen
@@ -53,7 +52,7 @@ class LossImpact:
         check_int(self.months_to_replace, "$.months_to_replace", least=1, most=120)
 
     def read(self, case: Case) -> Measured:
-        """Return monthly profit x months to replace / target."""
+        """Return monthly profit x months to replace / target; the profit is rounded to the minor unit."""
         if case.first_line is None:
             return no_lines(case)
         profit = net_profit_minor(case)
@@ -63,8 +62,8 @@ class LossImpact:
             return _NO_PROFIT
         months = self.months_to_replace
         reason = Text(f"it would take {months} months to replace", f"预计需 {months} 个月才能弥补")
-        lost = max(0, profit) * months
-        return Reading(lost, case.frame.target_minor * case.frame.months, reason)
+        lost = round_ratio(max(0, profit) * months, case.frame.months)
+        return Reading(lost, case.frame.target_minor, reason)
 
 
 @attrs.frozen
@@ -114,17 +113,15 @@ class ShareOfWallet:
         """Return net turnover / category spend of the period's length."""
         if case.first_line is None:
             return no_lines(case)
-        spend = case.customer.category_spend
-        units = spend_ratio(spend, case.frame.currency) if spend is not None else None
-        if units is None or units <= 0:
+        spend = spend_minor(case)
+        if isinstance(spend, Absent):
+            return spend
+        if spend <= 0:
             return _NO_SPEND
-        net = case.now.net_minor if case.now is not None else 0
-        share = net * 12 / (units * case.frame.months)
-        evidence = case.customer.category_spend_evidence
-        return Reading(share.numerator, share.denominator, None, (evidence,) if evidence else ())
+        ours = case.now.net_minor if case.now is not None else 0
+        return Reading(ours, spend, None, spend_evidence(case))
 
 
-_PROFIT_LOST = Text("profit lost until replaced, times months", "弥补前损失的利润(乘月数)")
 LOSS_IMPACT = Criterion(
     "loss_impact",
     "loyalty_ours",
@@ -133,8 +130,9 @@ LOSS_IMPACT = Criterion(
     Decimal(0),
     Decimal("0.01"),
     LossImpact(months_to_replace=9),
-    _PROFIT_LOST,
-    Text("turnover target, times months", "营业额目标(乘月数)"),
+    Text("profit lost until replaced", "弥补之前损失的利润"),
+    Text("turnover target", "营业额目标"),
+    MoneyIn.BOTH,
 )
 TENURE = Criterion(
     "tenure",
@@ -168,6 +166,7 @@ SHARE_OF_WALLET = Criterion(
     ShareOfWallet(),
     Text("turnover with us", "与我方的营业额"),
     Text("its spend in our categories", "其本品类总采购额"),
+    MoneyIn.BOTH,
 )
 WILLINGNESS, STAYING, EXCLUSIVITY = (
     Criterion(key, "loyalty_theirs", label, "I4b", Decimal(0), Decimal(1), AnswerMeasure((key,)))

@@ -8,12 +8,13 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.identification.case import Buyer, Case
-from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, Reading
+from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, MoneyIn, Reading
 from keyaccount.identification.turnover import no_lines
-from keyaccount.values.money import Money
+from keyaccount.values.evidence import Evidence
+from keyaccount.values.numbers import Rounding
 from keyaccount.values.text import Text
 
-__all__ = ["CATEGORY_SPEND", "GROWTH_ROOM", "CategorySpend", "GrowthRoom", "spend_ratio"]
+__all__ = ["CATEGORY_SPEND", "GROWTH_ROOM", "CategorySpend", "GrowthRoom", "spend_evidence", "spend_minor"]
 
 _NO_SPEND = Absent(
     Absence.UNKNOWN, Text("what it spends in our categories is unknown", "其在本品类的总采购额未知")
@@ -23,31 +24,23 @@ _OTHER_CURRENCY = Absent(
 )
 
 
-def spend_ratio(spend: Money, currency: str) -> Fraction | None:
-    """Return a yearly spend in minor units of the ledger's currency, None in another currency.
+def spend_minor(case: Case) -> int | Absent:
+    """Return what a customer spends in our categories in a period of this length, in minor units.
 
-    >>> spend_ratio(Money("12.50", "CNY"), "CNY"), spend_ratio(Money(1, "USD"), "CNY")
-    (Fraction(1250, 1), None)
+    A yearly spend is an estimate; its part of the period is rounded to the minor unit, half up.
     """
-    if spend.currency != currency:
-        return None
-    unit = Money.of_minor(1, currency)
-    return spend.ratio(unit)
-
-
-def _spend(case: Case) -> Fraction | Absent:
     spend = case.customer.category_spend
     if spend is None:
         return _NO_SPEND
-    units = spend_ratio(spend, case.frame.currency)
-    # The spend is of one year; the period of a study may be shorter or longer.
-    return units * case.frame.months / 12 if units is not None else _OTHER_CURRENCY
+    if spend.currency != case.frame.currency:
+        return _OTHER_CURRENCY
+    return spend.times(Fraction(case.frame.months, 12), Rounding.HALF_UP).minor_units
 
 
-def _over(units: Fraction, case: Case) -> Reading:
-    ratio = units / case.frame.target_minor
+def spend_evidence(case: Case) -> tuple[Evidence, ...]:
+    """Return what the stated spend rests on."""
     evidence = case.customer.category_spend_evidence
-    return Reading(ratio.numerator, ratio.denominator, None, (evidence,) if evidence else ())
+    return (evidence,) if evidence is not None else ()
 
 
 @attrs.frozen
@@ -60,8 +53,10 @@ class CategorySpend:
 
     def read(self, case: Case) -> Measured:
         """Return category spend of the period's length / target."""
-        spend = _spend(case)
-        return spend if isinstance(spend, Absent) else _over(spend, case)
+        spend = spend_minor(case)
+        if isinstance(spend, Absent):
+            return spend
+        return Reading(spend, case.frame.target_minor, None, spend_evidence(case))
 
 
 @attrs.frozen
@@ -74,15 +69,17 @@ class GrowthRoom:
 
     def read(self, case: Case) -> Measured:
         """Return (category spend - turnover with us) / target; a prospect's whole spend is room."""
-        spend = _spend(case)
+        spend = spend_minor(case)
         if isinstance(spend, Absent):
             return spend
-        if case.now is not None:
-            return _over(max(Fraction(0), spend - case.now.net_minor), case)
-        return _over(spend, case) if case.buyer in (Buyer.LAPSED, Buyer.NOT_STARTED) else no_lines(case)
+        if case.now is None and case.buyer not in (Buyer.LAPSED, Buyer.NOT_STARTED):
+            return no_lines(case)
+        ours = case.now.net_minor if case.now is not None else 0
+        return Reading(max(0, spend - ours), case.frame.target_minor, None, spend_evidence(case))
 
 
-_SPEND = Text("spend", "采购额")
+_SPEND = Text("its spend in our categories", "其本品类总采购额")
+_ROOM = Text("its spend not with us", "未与我方成交的采购额")
 _TARGET = Text("turnover target", "营业额目标")
 CATEGORY_SPEND = Criterion(
     "category_spend",
@@ -94,6 +91,7 @@ CATEGORY_SPEND = Criterion(
     CategorySpend(),
     _SPEND,
     _TARGET,
+    MoneyIn.BOTH,
 )
 GROWTH_ROOM = Criterion(
     "growth_room",
@@ -103,6 +101,7 @@ GROWTH_ROOM = Criterion(
     Decimal(0),
     Decimal("0.10"),
     GrowthRoom(),
-    _SPEND,
+    _ROOM,
     _TARGET,
+    MoneyIn.BOTH,
 )

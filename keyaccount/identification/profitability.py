@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 
 from keyaccount.identification.case import Buyer, Case
-from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, Reading
+from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, MoneyIn, Reading
 from keyaccount.identification.questionnaire import AnswerMeasure
 from keyaccount.identification.turnover import no_lines
 from keyaccount.values.text import Text
@@ -136,6 +136,7 @@ GROSS_MARGIN_TO_TARGET = Criterion(
     GrossMarginToTarget(),
     _MARGIN,
     _TARGET,
+    MoneyIn.BOTH,
 )
 NET_PROFIT_TO_TARGET = Criterion(
     "net_profit_to_target",
@@ -147,6 +148,7 @@ NET_PROFIT_TO_TARGET = Criterion(
     NetProfitToTarget(),
     Text("profit after cost to serve", "扣除服务成本后的利润"),
     _TARGET,
+    MoneyIn.BOTH,
 )
 GROSS_MARGIN_RATE = Criterion(
     "gross_margin_rate",
@@ -158,6 +160,7 @@ GROSS_MARGIN_RATE = Criterion(
     GrossMarginRate(),
     _MARGIN,
     _TURNOVER,
+    MoneyIn.BOTH,
 )
 COST_TO_SERVE = Criterion(
     "cost_to_serve_ratio",
@@ -169,6 +172,7 @@ COST_TO_SERVE = Criterion(
     CostToServe(),
     Text("cost to serve", "服务成本"),
     _TURNOVER,
+    MoneyIn.BOTH,
 )
 SELLING_STRENGTH = Criterion(
     "selling_strength",

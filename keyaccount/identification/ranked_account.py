@@ -9,12 +9,13 @@ import attrs
 
 from keyaccount.identification.abc_analysis import AbcClass
 from keyaccount.identification.case import Buyer, Track
-from keyaccount.identification.criterion import Absent, Criterion, Measured, Reading
+from keyaccount.identification.criterion import NUMBER, Absent, Criterion, Measured, MoneyIn, Reading
 from keyaccount.identification.policy import IdentificationPolicy, UnknownRule
 from keyaccount.identification.scoring import UNIT, Scale, score_units
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Combine, Explanation
-from keyaccount.values.figures import figure_text
+from keyaccount.values.figures import Figure, figure_text
+from keyaccount.values.money import Money
 from keyaccount.values.numbers import SCORE_PLACES, decimal_of, round_fraction
 from keyaccount.values.text import Text
 
@@ -63,8 +64,8 @@ class Contribution:
     utility: Decimal | None
     amount: Decimal | None
     measured: Measured
-    numerator: Text
-    denominator: Text
+    numerator: Explanation | None = None
+    denominator: Explanation | None = None
 
     def explain(self) -> Explanation:
         """Explain the contribution: what was measured, what it is worth, and how much that weighs."""
@@ -87,12 +88,8 @@ class Contribution:
         )
 
     def _grounds(self, reading: Reading) -> tuple[Explanation, ...]:
-        if reading.reason is not None:
-            return (Explanation("reason", reading.reason, None),)
-        return (
-            Explanation("numerator", self.numerator, reading.numerator),
-            Explanation("denominator", self.denominator, reading.denominator),
-        )
+        reason = (Explanation("reason", reading.reason, None),) if reading.reason is not None else ()
+        return (*reason, *(one for one in (self.numerator, self.denominator) if one is not None))
 
 
 def _shown(reading: Reading) -> str:
@@ -120,14 +117,17 @@ def contributions_of(account: RankedAccount, policy: IdentificationPolicy) -> tu
     scales = scales_of(policy, account.track)
     scored = score_units(account.readings, scales, policy.unknown)
     base = scored.known if policy.unknown is UnknownRule.KNOWN_WEIGHTS else scored.counting
+    currency = policy.target.currency
     return tuple(
-        _contribution(policy.criteria[scale.column], account.readings[scale.column], scale, part, base)
+        _contribution(
+            policy.criteria[scale.column], account.readings[scale.column], scale, part, base, currency
+        )
         for scale, part in zip(scales, scored.parts, strict=True)
     )
 
 
 def _contribution(
-    criterion: Criterion, measured: Measured, scale: Scale, part: int | None, base: int
+    criterion: Criterion, measured: Measured, scale: Scale, part: int | None, base: int, currency: str
 ) -> Contribution:
     known = isinstance(measured, Reading)
     return Contribution(
@@ -140,8 +140,23 @@ def _contribution(
         round_fraction(criterion.utility(measured), SCORE_PLACES) if isinstance(measured, Reading) else None,
         decimal_of(part, SCORE_PLACES) if part is not None else None,
         measured,
-        criterion.numerator,
-        criterion.denominator,
+        *_numbers(criterion, measured, currency),
+    )
+
+
+def _numbers(criterion: Criterion, measured: Measured, currency: str) -> tuple[Explanation, ...]:
+    """Return the two numbers of a ratio, as money where they are; a plain number explains itself."""
+    if isinstance(measured, Absent) or criterion.numerator == NUMBER:
+        return ()
+    top: Figure = measured.numerator
+    below: Figure = measured.denominator
+    if criterion.money is not MoneyIn.NEITHER:
+        top = Money.of_minor(measured.numerator, currency)
+    if criterion.money is MoneyIn.BOTH:
+        below = Money.of_minor(measured.denominator, currency)
+    return (
+        Explanation("numerator", criterion.numerator, top),
+        Explanation("denominator", criterion.denominator, below),
     )
 
 

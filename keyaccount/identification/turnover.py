@@ -7,7 +7,7 @@ from decimal import Decimal
 import attrs
 
 from keyaccount.identification.case import Buyer, Case
-from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, Reading
+from keyaccount.identification.criterion import Absence, Absent, Criterion, Measured, MoneyIn, Reading
 from keyaccount.values.text import Text
 
 __all__ = ["GROWTH", "TURNOVER_TO_TARGET", "Growth", "TurnoverToTarget", "no_lines"]
@@ -78,6 +78,7 @@ TURNOVER_TO_TARGET = Criterion(
     TurnoverToTarget(),
     Text("turnover net of returns", "净营业额"),
     Text("turnover target", "营业额目标"),
+    MoneyIn.BOTH,
 )
 GROWTH = Criterion(
     "growth",
@@ -89,4 +90,5 @@ GROWTH = Criterion(
     Growth(),
     Text("change of turnover", "营业额变化"),
     Text("turnover a year earlier", "上年同期营业额"),
+    MoneyIn.BOTH,
 )
