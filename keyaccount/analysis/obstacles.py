@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from keyaccount.analysis.improvement import ImprovementRequest, JointSession, Obstacle
+from keyaccount.analysis.improvement import ImprovementRequest, JointSession, Obstacle, ObstacleKind
 from keyaccount.analysis.supply_plans import LinkedPlans
 from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.errors import Lang
@@ -179,6 +179,8 @@ def _of_obstacle(one: Obstacle, study: ObstacleStudy) -> _Made:
     task = Text(
         f"Invite the customer to work out the improvement: {name.en}", f"邀请客户来企业共同商讨改进:{name.zh}"
     )
+    if one.kind is ObstacleKind.SERVICE:
+        task = Text(f"Put it right with the departments concerned: {name.en}", f"会同有关部门解决:{name.zh}")
     return finding, ActionProposal(
         f"obstacle.{one.id}",
         StudyTopic.OBSTACLES,

@@ -12,7 +12,7 @@ from keyaccount.analysis.topic import StudyTopic
 from keyaccount.model.objective import Objective
 from keyaccount.render.document import Block, Document, Heading, ListBlock, Paragraph, TreeBlock
 from keyaccount.values.figures import Figure
-from keyaccount.values.finding import Severity
+from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
@@ -121,8 +121,15 @@ def _levels(people: PeopleStudy) -> Text:
 def _blocking(plan: AccountPlan) -> list[Block]:
     if not plan.blocking:
         return []
-    items = [Text(one.say("en"), one.say("zh")) for one in plan.blocking]
+    items = [_with_remedy(one) for one in plan.blocking]
     return [Heading(Text("In the way of an approval", "批准前必须解决"), 3), ListBlock(items)]
+
+
+def _with_remedy(finding: Finding) -> Text:
+    said, remedy = finding.text, finding.remedy
+    if remedy is None:
+        return said
+    return Text(f"{said.en} -> {remedy.en}", f"{said.zh} → {remedy.zh}")
 
 
 def _objectives(objectives: tuple[Objective, ...]) -> Table:
