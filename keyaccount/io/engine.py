@@ -112,7 +112,7 @@ class Engine:
                 return map_reader(shape, key, value, self.has_text_keys(shape), self._native)
             case Record():
                 return record_reader(shape, self._of_fields(shape, self.reader), self._native)
-            case OneOf():
+            case _:
                 return self._union_reader(shape)
 
     def _build_writer(self, kind: Kind) -> Writer:
@@ -136,7 +136,7 @@ class Engine:
                 return map_writer(shape, key, value, self.has_text_keys(shape))
             case Record():
                 return record_writer(shape, self._of_fields(shape, self.writer))
-            case OneOf():
+            case _:
                 return self._union_writer(shape)
 
     def has_text_keys(self, shape: MapOf) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from cattrs import AttributeValidationNote, ClassValidationError, Converter, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from keyaccount.errors import KeyAccountError, Problems, near_miss
+from keyaccount.errors import KeyAccountError, Problem, near_miss, refuse
 from keyaccount.io.kinds import Entry, Record
 from keyaccount.io.limits import Json, step_of
 from keyaccount.io.scalars import Reader, Writer, refuse_value
@@ -40,39 +40,34 @@ def record_reader(shape: Record, readers: Mapping[str, Reader], native: bool) ->
         try:
             return build(value, shape.kind)
         except ClassValidationError as faults:
-            problems = Problems()
-            for fault in faults.exceptions:
-                _tell(fault, by_attribute, shape, problems)
-        problems.raise_any()
-        return None
+            found = [problem for fault in faults.exceptions for problem in _told(fault, by_attribute, shape)]
+        raise KeyAccountError(*found)
 
     return read
 
 
-def _tell(fault: Exception, entries: Mapping[str, Entry], shape: Record, problems: Problems) -> None:
+def _told(fault: Exception, entries: Mapping[str, Entry], shape: Record) -> tuple[Problem, ...]:
     """Put what went wrong in one field, or with the whole, into words."""
     notes = [note for note in getattr(fault, "__notes__", ()) if isinstance(note, AttributeValidationNote)]
     path = f"${step_of(entries[notes[0].name].name)}" if notes else "$"
     if isinstance(fault, KeyAccountError):
-        problems.take(fault, path)
-    elif isinstance(fault, ForbiddenExtraKeysError):
-        for name in sorted(fault.extra_fields):
-            _tell_extra(name, shape, problems)
-    elif isinstance(fault, KeyError) and notes:
-        problems.add("document.missing", path, "is missing", "缺失")
-    else:
-        said = f"{type(fault).__name__}: {fault}"[:200]
-        problems.add("document.invalid", path, f"these values do not fit: {said}", f"取值不合法:{said}")
+        return fault.under(path).problems
+    if isinstance(fault, ForbiddenExtraKeysError):
+        return tuple(_extra(name, shape) for name in sorted(fault.extra_fields))
+    if isinstance(fault, KeyError) and notes:
+        return (Problem("document.missing", path, "is missing", "缺失"),)
+    said = f"{type(fault).__name__}: {fault}"[:200]
+    return (Problem("document.invalid", path, f"these values do not fit: {said}", f"取值不合法:{said}"),)
 
 
-def _tell_extra(name: str, shape: Record, problems: Problems) -> None:
+def _extra(name: str, shape: Record) -> Problem:
     known = [entry.name for entry in shape.entries]
     near = near_miss(name, known)
     where = f"{shape.cls.__name__} has no such field"
     where_zh = f"{shape.cls.__name__} 没有该字段"
     hint = f"; did you mean {near!r}?" if near else f"; its fields: {', '.join(known)}"
     hint_zh = f";是否指 {near!r}?" if near else f";可用字段:{'、'.join(known)}"
-    problems.add("document.extra-key", f"${step_of(name)}", where + hint, where_zh + hint_zh)
+    return Problem("document.extra-key", f"${step_of(name)}", where + hint, where_zh + hint_zh)
 
 
 def record_writer(shape: Record, writers: Mapping[str, Writer]) -> Writer:
@@ -84,23 +79,23 @@ def record_writer(shape: Record, writers: Mapping[str, Writer]) -> Writer:
 
     def write(value: object) -> Json:
         if type(value) is not shape.cls:
-            problems = Problems()
             name = shape.cls.__name__
-            problems.add(
-                "document.type", "$", f"expected {name}, got {type(value).__name__}", f"类型应为 {name}"
-            )
-            problems.raise_any()
+            refuse("document.type", "$", f"expected {name}, got {type(value).__name__}", f"类型应为 {name}")
         try:
             return unbuild(value)
         except KeyAccountError:
             # Writing fails so rarely that only then is it worth looking for the field.
-            problems = Problems()
-            for entry in shape.entries:
-                try:
-                    writers[entry.attribute](getattr(value, entry.attribute))
-                except KeyAccountError as error:
-                    problems.take(error, f"${step_of(entry.name)}")
-        problems.raise_any()
-        return None
+            found = _unwritable(value, shape, writers)
+        raise KeyAccountError(*found)
 
     return write
+
+
+def _unwritable(value: object, shape: Record, writers: Mapping[str, Writer]) -> list[Problem]:
+    found: list[Problem] = []
+    for entry in shape.entries:
+        try:
+            writers[entry.attribute](getattr(value, entry.attribute))
+        except KeyAccountError as error:
+            found += error.under(f"${step_of(entry.name)}").problems
+    return found

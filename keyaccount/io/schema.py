@@ -14,7 +14,6 @@ from keyaccount.io.kinds import (
     Record,
     Row,
     Scalar,
-    Shape,
     Words,
     kind_name,
 )
@@ -76,7 +75,7 @@ class _Builder:
             return self.defined(kind, lambda: {"type": "string", "enum": list(shape.words())})
         return self.inline(shape)
 
-    def inline(self, shape: Shape) -> Schema:
+    def inline(self, shape: Scalar | Words | ListOf | Row | MapOf | OneOf) -> Schema:
         match shape:
             case Scalar():
                 return dict(_SCALARS[shape.kind.__name__])
@@ -91,9 +90,8 @@ class _Builder:
                 return {"type": "array", "prefixItems": rows, "minItems": count, "maxItems": count}
             case MapOf():
                 return self.mapping(shape)
-            case OneOf():
+            case _:
                 return self.union(shape)
-        raise AssertionError(shape)
 
     def mapping(self, shape: MapOf) -> Schema:
         if self.engine.has_text_keys(shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from keyaccount.errors import refuse
 from keyaccount.io.limits import Json, ReadLimits, Spoiled, check_tree
@@ -93,12 +94,8 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            break
-        seen.add(key)
-    shown = repr(key[:80])
+    counts = Counter(key for key, _ in pairs)
+    shown = repr(counts.most_common(1)[0][0][:80])
     return Spoiled("document.duplicate-key", f"{shown} is given twice", f"键 {shown} 重复")
 
 

@@ -46,7 +46,12 @@ def _modules() -> Iterable[ModuleType]:
 def _values_of(test: doctest.DocTest) -> list[object]:
     """Run one example and return all it names and all it shows."""
     shown: list[object] = []
-    names: dict[str, Any] = {**test.globs, "_seen": lambda value: (shown.append(value), value)[1]}
+
+    def seen(value: object) -> object:
+        shown.append(value)
+        return value
+
+    names: dict[str, Any] = {**test.globs, "_seen": seen}
     with contextlib.redirect_stdout(io.StringIO()):
         for example in test.examples:
             try:
@@ -77,11 +82,12 @@ def _gather(root: object, found: dict[type, dict[str, Any]]) -> None:
         if id(value) in seen or isinstance(value, (type, ModuleType)):
             continue
         seen.add(id(value))
-        if attrs.has(type(value)):
-            values = found.setdefault(type(value), {})
+        cls: type = type(value)
+        if attrs.has(cls):
+            values = found.setdefault(cls, {})
             if len(values) < 20:
                 values.setdefault(repr(value), value)
-            todo += [getattr(value, field.name, None) for field in attrs.fields(type(value))]
+            todo += [getattr(value, field.name, None) for field in attrs.fields(cls)]
         elif isinstance(value, Mapping):
             todo += [*value.keys(), *value.values()]
         elif isinstance(value, (tuple, list, set, frozenset)):

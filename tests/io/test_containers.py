@@ -30,7 +30,7 @@ STRICT, NATIVE = Engine(), Engine(native=True)
         (FrozenMap[date, Money], FrozenMap({date(2026, 1, 1): Money(1, "JPY")}), {"2026-01-01": "1 JPY"}),
         (FrozenMap[Format, int], FrozenMap({Format.HALL: 1}), {"hall": 1}),
         (FrozenMap[int, str], FrozenMap({10: "b", 9: "a"}), [[9, "a"], [10, "b"]]),
-        (FrozenMap[tuple[str, str], int], FrozenMap({("a", "b"): 1}), [[["a", "b"], 1]]),
+        (FrozenMap[tuple[str, str], int], FrozenMap([(("a", "b"), 1)]), [[["a", "b"], 1]]),
     ],
 )
 def test_containers_come_back_as_they_went(kind: Any, value: object, form: Any) -> None:
@@ -63,6 +63,7 @@ def test_containers_come_back_as_they_went(kind: Any, value: object, form: Any) 
         (FrozenMap[int, str], {"1": "a"}, "$"),
         (FrozenMap[int, str], [[1, "a"], [1, "b"]], "$"),
         (FrozenMap[int, str], [[1, "a"], ["2", "b"]], "$[1][0]"),
+        (dict[int, str], [[1, "a"], [1, "b"]], "$"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_path(kind: Any, bad: object, path: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NewType, Optional, Protocol, TypeVar
 
+import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
@@ -82,6 +83,20 @@ def test_generic_classes_are_filled_in() -> None:
     assert outer.cls is Dated
     inner = record_of(shape_of(outer.entries[0].kind).item)  # type: ignore[union-attr]
     assert [(entry.name, entry.kind) for entry in inner.entries] == [("since", date | None), ("value", Money)]
+
+
+def test_an_annotation_that_names_nothing_is_refused() -> None:
+    """A type imported for the checker alone cannot be found when the document is read."""
+
+    @attrs.frozen
+    class Lost:
+        """A class whose field's type does not exist at run time."""
+
+        field: Nowhere  # type: ignore[name-defined]  # noqa: F821
+
+    with pytest.raises(KeyAccountError, match="Nowhere") as caught:
+        shape_of(Lost)
+    assert caught.value.code == "document.kind"
 
 
 def test_fields_are_named_as_arguments_and_derived_ones_left_out() -> None:
