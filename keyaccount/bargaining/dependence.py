@@ -152,7 +152,7 @@ class PriceDependence:
         return Money.total((one.monthly for one in self.parts if one.paid(on)), self.currency)
 
     def binding(self, on: date) -> Money:
-        """Return the monthly gain that still binds the customer on a day: not ended, not copied, not stale."""
+        """Return the monthly gain that still binds the customer on a day: not ended, not copied."""
         return Money.total((one.monthly for one in self.parts if self._binds(one, on)), self.currency)
 
     def _binds(self, one: GainPart, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -9,6 +10,7 @@ import attrs
 
 from keyaccount.bargaining.disagreement import Disagreement, DisagreementPoint, disagreement_point
 from keyaccount.bargaining.frontier import Frontier
+from keyaccount.bargaining.lines import LineFrontier, Piece
 from keyaccount.bargaining.problem import BargainingProblem, Deal
 from keyaccount.bargaining.rules import FairRule, Score, ratios, score_gains, whole_score
 from keyaccount.errors import Lang
@@ -101,13 +103,17 @@ class FairPoint:
         return self.explain()._repr_html_()
 
 
-def fair_point(frontier: Frontier, rule: FairRule, disagreement: DisagreementPoint) -> FairPoint:
+def fair_point(
+    frontier: Frontier | LineFrontier, rule: FairRule, disagreement: DisagreementPoint
+) -> FairPoint:
     """Pick the deals a rule calls fair among those at or above the disagreement point.
 
     Every rule is decided in exact fractions and all ties are returned. Egalitarian, utilitarian and
     leximin compare the parties' values as they are, so those must share a unit; Nash and
     Kalai-Smorodinsky do not need one. Source: Nash 1950; Kalai and Smorodinsky 1975; Kalai 1977;
-    on a finite set of deals as maximisers of product, least ratio and least gain.
+    on a finite set of deals as maximisers of product, least ratio and least gain. On a frontier of
+    straight pieces the point may lie inside one; where a whole piece ties (utilitarian, slope 1) its ends
+    are returned.
 
     >>> from keyaccount.bargaining.frontier import pareto_frontier
     >>> split = BargainingProblem.from_tables([[[1, 2, 9]], [[9, 6, 0]]], bottom_lines=(0, 0))
@@ -115,10 +121,11 @@ def fair_point(frontier: Frontier, rule: FairRule, disagreement: DisagreementPoi
     (1,)
     """
     start = disagreement_point(frontier.problem, disagreement)
-    return pick(frontier.problem, frontier.deals, rule, start, disagreement, frontier.exact)
+    deals = frontier.deals if isinstance(frontier, Frontier) else tuple(_candidates(frontier, rule, start))
+    return pick(frontier.problem, deals, rule, start, disagreement, frontier.exact)
 
 
-def fair_points(frontier: Frontier, disagreement: DisagreementPoint) -> tuple[FairPoint, ...]:
+def fair_points(frontier: Frontier | LineFrontier, disagreement: DisagreementPoint) -> tuple[FairPoint, ...]:
     """Pick the fair point of every rule, in the order of `FairRule`.
 
     >>> from keyaccount.bargaining.frontier import pareto_frontier
@@ -168,3 +175,50 @@ def _whole_gains(
         if min(gains) >= 0:
             gained.append((deal, gains))
     return scale, gained
+
+
+def _candidates(frontier: LineFrontier, rule: FairRule, start: tuple[Fraction, ...]) -> Iterator[Deal]:
+    """Yield the only deals on straight pieces that can be best: ends, and where a rule turns inside."""
+    inside = [part for piece in frontier.pieces if (part := _above(piece, start)) is not None]
+    ideals = [
+        max(
+            (deal.values[party] - start[party] for part in inside for deal in (part.start, part.end)),
+            default=0,
+        )
+        for party in range(2)
+    ]
+    found: dict[Deal, None] = {}
+    for part in inside:
+        found[part.start] = found[part.end] = None
+        share = _turn(part, rule, start, ideals)
+        if share is not None and 0 < share < 1:
+            found[part.at(share)] = None
+    yield from found
+
+
+def _above(piece: Piece, start: tuple[Fraction, ...]) -> Piece | None:
+    """Cut a piece to the deals at or above the disagreement point."""
+    (u1, v1), (u2, v2) = piece.start.values, piece.end.values
+    if u1 < start[0] or v2 < start[1]:
+        return None
+    low = (start[1] - v1) / (v2 - v1) if v1 < start[1] else Fraction(0)
+    high = (u1 - start[0]) / (u1 - u2) if u2 < start[0] else Fraction(1)
+    return Piece(piece.at(low), piece.at(high)) if low <= high else None
+
+
+def _turn(
+    piece: Piece, rule: FairRule, start: tuple[Fraction, ...], ideals: Sequence[Fraction | int]
+) -> Fraction | None:
+    """Return how far along a piece a rule's score turns from rising to falling; None where it cannot."""
+    (u1, v1), (u2, v2) = piece.start.values, piece.end.values
+    first, second, down, up = u1 - start[0], v1 - start[1], u1 - u2, v2 - v1
+    if not down or rule is FairRule.UTILITARIAN:
+        return None
+    if rule is FairRule.NASH:
+        return (first * up - second * down) / (2 * down * up)
+    scale = (Fraction(1), Fraction(1))
+    if rule is FairRule.KALAI_SMORODINSKY:
+        if not all(ideals):
+            return None
+        scale = (1 / Fraction(ideals[0]), 1 / Fraction(ideals[1]))
+    return (first * scale[0] - second * scale[1]) / (down * scale[0] + up * scale[1])

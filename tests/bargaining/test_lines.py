@@ -1,0 +1,131 @@
+"""Tests of continuous issues: pieces against a fine grid, and the textbook critique of the Nash point."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+
+from keyaccount.bargaining import BargainingProblem, Deal, FairRule, LinearIssue, fair_point, pareto_frontier
+from keyaccount.bargaining.lines import line_frontier, lottery
+from keyaccount.bargaining.rules import score_gains
+from keyaccount.errors import KeyAccountError
+from tests.bargaining.oracle import exact, rich_problem
+from tests.shared_data import cases
+
+KS_1975 = [case for case in cases("negotiation_and_incentives", "negotiation") if "ks-1975" in str(case.id)]
+GRID = [Fraction(step, 4) for step in range(5)]
+
+
+def random_mixed(rng: random.Random) -> BargainingProblem:
+    """Make a small problem with listed and linear issues, some of them dominated or flat."""
+
+    def pair() -> list[int]:
+        return [rng.randint(0, 12), rng.randint(0, 12)]
+
+    listed = [[[rng.randint(0, 20) for _ in range(rng.randint(1, 3))]] for _ in range(rng.randint(0, 2))]
+    tables = [
+        [row for rows in listed for row in rows],
+        [[rng.randint(0, 20) for _ in rows[0]] for rows in listed],
+    ]
+    issues = BargainingProblem.from_tables(tables, (None, None)).issues if listed else ()
+    linear = [LinearIssue(f"line {index}", pair(), pair()) for index in range(rng.randint(1, 3))]
+    floors = [rng.choice([None, rng.randint(0, 25)]) for _ in range(2)]
+    return BargainingProblem(("us", "them"), issues, floors, linear)
+
+
+def grid(problem: BargainingProblem) -> list[Deal]:
+    """Return the acceptable deals on a grid over all linear issues."""
+    lists = product(*(range(len(issue.options)) for issue in problem.issues))
+    places = list(product(*(GRID for _ in problem.linear)))
+    deals = [problem.deal(choice, place) for choice in lists for place in places]
+    return [deal for deal in deals if problem.acceptable(deal)]
+
+
+def test_pieces_cover_every_deal_and_none_is_beaten() -> None:
+    """Every acceptable deal must be matched on some piece, and no point inside a piece may be beaten."""
+    rng = random.Random(8)
+    for _ in range(40):
+        problem = random_mixed(rng)
+        frontier = line_frontier(problem)
+        deals = grid(problem)
+        for piece in frontier.pieces:
+            for share in GRID:
+                deal = piece.at(share)
+                assert problem.deal(deal.choice, deal.positions) == deal
+                assert problem.acceptable(deal)
+            middle = piece.at(Fraction(1, 3)).values
+            assert not any(deal.values > middle and deal.values[1] >= middle[1] for deal in deals)
+        for deal in deals:
+            assert any(
+                reaches(piece.start.values, piece.end.values, deal.values) for piece in frontier.pieces
+            )
+
+
+def reaches(start: tuple[Fraction, ...], end: tuple[Fraction, ...], point: tuple[Fraction, ...]) -> bool:
+    """Tell whether some point of a piece is at least as good for both."""
+    (u1, v1), (u2, v2) = start, end
+    if u1 < point[0] or v2 < point[1]:
+        return False
+    first = max(u2, point[0])
+    return v1 + (v2 - v1) * ((u1 - first) / (u1 - u2) if u1 > u2 else 1) >= point[1]
+
+
+@pytest.mark.parametrize("rule", FairRule)
+def test_fair_points_beat_every_grid_deal(rule: FairRule) -> None:
+    """A fair point may lie inside a piece, where no listed deal is; nothing may score more."""
+    rng = random.Random(9)
+    for _ in range(20):
+        problem = random_mixed(rng)
+        point = fair_point(line_frontier(problem), rule, (0, 0))
+        deals = [deal for deal in grid(problem) if min(deal.values) >= 0]
+        assert bool(point.deals) >= bool(deals)
+        for deal in point.deals:
+            assert problem.acceptable(deal)
+        for deal in deals:
+            assert score_gains(rule, deal.values, point.ideals or exact(1, 1)) <= point.score
+
+
+def test_without_linear_issues_it_is_the_listed_frontier() -> None:
+    """One algorithm for both worlds must agree where they meet."""
+    problem = rich_problem()
+    pieces = line_frontier(problem).pieces
+    assert [piece.start for piece in pieces] == list(pareto_frontier(problem).deals)
+    assert all(piece.start == piece.end for piece in pieces)
+
+
+def test_who_can_gain_nothing_on_a_line() -> None:
+    """Where one party gains nothing anywhere, Kalai-Smorodinsky has no ratio to turn at."""
+    problem = BargainingProblem(("us", "them"), [], (0, 0), [LinearIssue("price", [0, 10], [10, 0])])
+    point = fair_point(line_frontier(problem), FairRule.KALAI_SMORODINSKY, (10, 0))
+    assert [deal.values for deal in point.deals] == [exact(10, 0)]
+
+
+@pytest.mark.parametrize("case", KS_1975)
+def test_kalai_smorodinsky_1975(case: dict[str, Any]) -> None:
+    """More room for both, and Nash gives the second less: the critique that led to the other point."""
+    inputs, expected = case["inputs"], case["expected"]
+    for name in ("S1", "S2"):
+        corners = [[Fraction(value) for value in corner] for corner in inputs[name]]
+        tables = [[[corner[party] for corner in corners]] for party in range(2)]
+        start = [Fraction(value) for value in inputs["d"]]
+        frontier = line_frontier(lottery(BargainingProblem.from_tables(tables, start)))
+        for rule, key in ((FairRule.NASH, "nash"), (FairRule.KALAI_SMORODINSKY, "ks")):
+            point = fair_point(frontier, rule, start)
+            assert [deal.values for deal in point.deals] == [exact(*expected[f"{key}_{name}"])]
+
+
+def test_a_lottery_with_one_best_deal_needs_no_chance() -> None:
+    """Where both want the same deal there is nothing to mix."""
+    problem = BargainingProblem.from_tables([[[0, 3]], [[0, 3]]], (0, 0))
+    assert [piece.start.values for piece in line_frontier(lottery(problem)).pieces] == [exact(3, 3)]
+
+
+def test_lines_are_for_two_parties() -> None:
+    """A straight piece has two ends; with three parties a frontier is a surface."""
+    problem = BargainingProblem(("a", "b", "c"), [], (0, 0, 0), [LinearIssue("x", [0, 1, 2], [2, 1, 0])])
+    with pytest.raises(KeyAccountError, match=r"bargain.two-parties"):
+        line_frontier(problem)
