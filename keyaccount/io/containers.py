@@ -11,8 +11,6 @@ from keyaccount.io.kinds import ListOf, MapOf, Row
 from keyaccount.io.limits import Json, step_of
 from keyaccount.io.scalars import Reader, Writer, refuse_value
 
-__all__ = ["list_reader", "list_writer", "map_reader", "map_writer", "row_reader", "row_writer"]
-
 
 def _each(values: Iterable[object], read: Callable[[object], Any]) -> list[Any]:
     """Apply a reader or writer to every item and raise all that fail together."""

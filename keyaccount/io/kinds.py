@@ -29,23 +29,6 @@ from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.money import Money
 from keyaccount.values.unknown import UnknownValue
 
-__all__ = [
-    "Choice",
-    "Entry",
-    "Kind",
-    "ListOf",
-    "MapOf",
-    "OneOf",
-    "Record",
-    "Row",
-    "Scalar",
-    "Shape",
-    "Words",
-    "kind_name",
-    "record_of",
-    "shape_of",
-]
-
 # Whatever may stand in an annotation: a class, a generic alias, a union; Python has no one type for it.
 Kind: TypeAlias = Any
 

@@ -13,8 +13,6 @@ from keyaccount.io.kinds import Entry, Record
 from keyaccount.io.limits import Json, step_of
 from keyaccount.io.scalars import Reader, Writer, refuse_value
 
-__all__ = ["record_reader", "record_writer"]
-
 # Only a frame for the code that cattrs generates: every field brings its own reader and writer.
 _FRAME = Converter()
 

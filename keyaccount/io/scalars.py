@@ -14,16 +14,6 @@ from keyaccount.io.kinds import Choice, Words
 from keyaccount.io.limits import Json
 from keyaccount.values.money import Money
 
-__all__ = [
-    "Reader",
-    "Writer",
-    "choice_reader",
-    "choice_writer",
-    "scalar_reader",
-    "scalar_writer",
-    "words_reader",
-]
-
 # The second argument is the kind, which generated code passes along and nobody here needs.
 Reader: TypeAlias = Callable[..., object]
 Writer: TypeAlias = Callable[[object], Json]

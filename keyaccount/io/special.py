@@ -12,8 +12,6 @@ from keyaccount.io.limits import Json
 from keyaccount.io.scalars import Reader, Writer, refuse_value
 from keyaccount.model.ledger import Ledger
 
-__all__ = ["SPECIAL", "Special"]
-
 
 @attrs.frozen
 class Special:

@@ -19,8 +19,6 @@ from keyaccount.io.scalars import Reader, Writer, refuse_value
 from keyaccount.io.text import read_json, write_json
 from keyaccount.values.unknown import UnknownValue
 
-__all__ = ["Member", "members_of", "union_reader", "union_writer"]
-
 TAG = "type"
 VALUE = "value"
 UNTAGGED = (str, int, bool)
