@@ -83,6 +83,13 @@ def break_even(
     (`break_even.unknown`) while a head of the risk is unknown, and for a negative gain.
 
     Method: C3.
+
+    >>> from datetime import date
+    >>> from keyaccount.confirmation.risk import RiskAssumptions, misselection_risk
+    >>> unknown = misselection_risk(RiskAssumptions(), customer="C1", as_of=date(2026, 3, 1), score=None)
+    >>> break_even(unknown, gain=Money(1, "CNY"))
+    Traceback (most recent call last):
+    keyaccount.errors.KeyAccountError: break_even.unknown @ $.risk: a head of the risk is unknown; ...
     """
     loss = risk.if_wrong
     if loss is None:

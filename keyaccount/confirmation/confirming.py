@@ -50,6 +50,25 @@ def confirm(
     takes their number when the dossier was opened.
 
     Method: C2, C3, C5.
+
+    >>> from keyaccount.confirmation import Basis, PanelMember, PanelRole, PanelRules, open_dossier
+    >>> from keyaccount.model import Book, Checklist, Customer, Ledger, Level
+    >>> from keyaccount.values.text import Text
+    >>> day = date(2026, 3, 31)
+    >>> bare = Checklist("dossier", 1, Text("Dossier", "档案"), [])
+    >>> rules = PanelRules(least_voters=1, departments=[])
+    >>> policy = ConfirmationPolicy("small firm", questions=bare, rules=rules)
+    >>> book = Book(day, Ledger.empty("CNY"), [Customer("C007", "华联超市")])
+    >>> dossier = open_dossier(Basis("C007", "华联超市", day, prepared_by="李芳"), book, policy=policy)
+    >>> chair = PanelMember("P1", "陈总", "management", Level.GENERAL_MANAGER, PanelRole.CHAIR)
+    >>> votes = [Vote("P1", VoteChoice.APPROVE)]
+    >>> decision = confirm(dossier, Panel([chair]), votes, day, policy)
+    >>> decision.outcome.value, decision.account.customer
+    ('confirmed', 'C007')
+    >>> confirm(dossier, Panel([chair]), [], day, policy)
+    Traceback (most recent call last):
+    keyaccount.errors.KeyAccountError: decision.no-senior-chair @ $.panel: the chair must take part ...
+    decision.no-quorum @ $.votes: 0 of 1 voting members took part; needed: 1
     """
     check_type(dossier, Dossier, "$.dossier")
     check_date(on, "$.on")

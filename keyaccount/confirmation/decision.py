@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
 import attrs
 
@@ -16,12 +17,14 @@ from keyaccount.confirmation.risk import MisselectionRisk
 from keyaccount.confirmation.voting import Ballot, Vote
 from keyaccount.errors import refuse
 from keyaccount.model.account import AccountCondition, KeyAccount
+from keyaccount.model.department import department_text
 from keyaccount.model.gap import Gap
 from keyaccount.values.checks import check_id, check_type, tuple_of
 from keyaccount.values.digest import digest
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import figure_text
 from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Lang, Text
 
@@ -99,6 +102,9 @@ class Minutes:
     `dossier_digest` and `policy_digest` fingerprint the inputs. Immutable, like every value here.
 
     Method: C2.
+
+    >>> sorted(field.name for field in attrs.fields(Minutes))[:4]
+    ['already', 'ballot', 'basis', 'conditions']
     """
 
     customer: str
@@ -133,6 +139,29 @@ class Decision:
     `account` is the key account it makes, None unless it confirms.
 
     Method: C2, C5.
+
+    >>> from keyaccount.confirmation import Basis, ConfirmationPolicy, PanelMember, PanelRole, PanelRules
+    >>> from keyaccount.confirmation import VoteChoice, confirm, open_dossier
+    >>> from keyaccount.model import Book, Checklist, Customer, Ledger, Level
+    >>> day = date(2026, 3, 31)
+    >>> bare = Checklist("dossier", 1, Text("Dossier", "档案"), [])
+    >>> rules = PanelRules(least_voters=1, departments=[])
+    >>> policy = ConfirmationPolicy("small firm", questions=bare, rules=rules)
+    >>> book = Book(day, Ledger.empty("CNY"), [Customer("C007", "华联超市")])
+    >>> dossier = open_dossier(Basis("C007", "华联超市", day, prepared_by="李芳"), book, policy=policy)
+    >>> chair = PanelMember("P1", "陈总", "management", Level.GENERAL_MANAGER, PanelRole.CHAIR)
+    >>> votes = [Vote("P1", VoteChoice.APPROVE)]
+    >>> decision = confirm(dossier, Panel([chair]), votes, day, policy)
+    >>> print(decision.summary())
+    2026-03-31: C007 华联超市 confirmed; score unknown, expected cost of a wrong choice unknown
+    votes on 华联超市, 2026-03-31
+    name  department  level            role   vote      reason
+    ----  ----------  ---------------  -----  --------  ------
+    陈总  management  general manager  chair  approves
+    - warning decision.risk-unknown @ $.risk: the risk of a wrong choice is not fully known
+    sha256 ...
+    >>> [finding.code for finding in verify(attrs.evolve(decision, digest="0" * 64))]
+    ['decision.tampered']
     """
 
     minutes: Minutes
@@ -195,9 +224,12 @@ class Decision:
 
     def _vote_line(self, vote: Vote) -> Explanation:
         member = self.minutes.panel.get(vote.member)
-        who = vote.member if member is None else f"{member.name} ({member.department})"
+        who = Text(vote.member, vote.member)
+        if member is not None:
+            from_ = department_text(member.department)
+            who = Text(f"{member.name} ({from_.en})", f"{member.name}({from_.zh})")
         reason = Text(vote.reason, vote.reason) if vote.reason else None
-        return Explanation(f"vote-{vote.member}", Text(who, who), vote.choice.text, reason, "C2")
+        return Explanation(f"vote-{vote.member}", who, vote.choice.text, reason, "C2")
 
     def table(self) -> Table:
         """Return the votes, one row per member of the panel."""
@@ -207,7 +239,8 @@ class Decision:
             vote = cast.get(member.id)
             choice = Text("took no part", "未参加") if vote is None else vote.choice.text
             reason = "" if vote is None else vote.reason
-            rows.append((member.name, member.department, member.level.text, member.role.text, choice, reason))
+            where = department_text(member.department)
+            rows.append((member.name, where, member.level.text, member.role.text, choice, reason))
         words = (
             ("name", "姓名"),
             ("department", "部门"),
@@ -222,13 +255,13 @@ class Decision:
     def summary(self, lang: Lang = "en") -> str:
         """Word the decision with its votes, conditions and digest, in a screenful."""
         minutes = self.minutes
+        score = None if minutes.score is None else round_fraction(Fraction(minutes.score), 3)
+        risk = minutes.risk.worded
         head = Text(
             f"{minutes.on}: {minutes.customer} {minutes.name} {minutes.outcome.text.en}; "
-            f"score {figure_text(minutes.score)}, expected cost of a wrong choice "
-            f"{figure_text(minutes.risk.expected)}",
+            f"score {figure_text(score)}, expected cost of a wrong choice {risk.en}",
             f"{minutes.on}:{minutes.customer} {minutes.name} {minutes.outcome.text.zh};"
-            f"得分 {figure_text(minutes.score, 'zh')},"
-            f"误选预期损失 {figure_text(minutes.risk.expected, 'zh')}",
+            f"得分 {figure_text(score, 'zh')},误选预期损失{risk.zh}",
         )
         asked = [
             Text(f"- by {one.due}, {one.owner}: {one.text.en}", f"- {one.due} 前,{one.owner}:{one.text.zh}")
@@ -281,9 +314,12 @@ def _findings(minutes: Minutes) -> tuple[Finding, ...]:
 def verify(decision: Decision, dossier: Dossier | None = None) -> tuple[Finding, ...]:
     """Return a blocking finding for whatever was changed after the decision was taken.
 
-    With the dossier, that is checked too.
+    With the dossier, that is checked too; see `Decision` for an example.
 
     Method: C2.
+
+    >>> verify.__name__
+    'verify'
 
     """
     found = []

@@ -40,6 +40,15 @@ class Dossier:
     panel as of the last day anything was written into it. Raises `KeyAccountError` (`dossier.*`).
 
     Method: C1, C4, C5, C6.
+
+    >>> from keyaccount.model import Customer, Ledger
+    >>> day = date(2026, 3, 31)
+    >>> book = Book(day, Ledger.empty("CNY"), [Customer("C007", "华联超市")])
+    >>> dossier = open_dossier(Basis("C007", "华联超市", day, prepared_by="李芳"), book)
+    >>> seen = Evidence("plan of 2026, signed", day, expires=date(2027, 1, 1))
+    >>> later = dossier.answered("management.plan", 3, on=day, owner="李芳", evidence=[seen])
+    >>> len(dossier.missing) - len(later.missing)
+    1
     """
 
     basis: Basis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -13,6 +14,7 @@ from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.figures import figure_text
 from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Lang, Text
 
@@ -27,6 +29,10 @@ class Gate:
     close it. `minutes` is the effort to mend the blocking ones, `untimed` how many carry no estimate.
 
     Method: C5.
+
+    >>> Gate("C007", date(2026, 3, 31), [], [], Decimal("0.4"), Decimal(1), Decimal(1), 0, 0,
+    ...      least_score=Decimal("0.5")).open
+    False
     """
 
     customer: str
@@ -138,7 +144,7 @@ class Gate:
 
     def summary(self, lang: Lang = "en") -> str:
         """Word whether the gate is open and who has to do what, in a screenful."""
-        done = figure_text(self.completeness)
+        done = figure_text(round_fraction(Fraction(self.completeness), 3))
         head = Text(
             f"gate {'open' if self.open else 'closed'} at {self.as_of}: {len(self.blocking)} gaps, "
             f"{self.minutes} minutes, completeness {done}",

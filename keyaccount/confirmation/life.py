@@ -29,6 +29,11 @@ class StatusMinutes:
     """Record a panel's decision to change a key account's status: who voted how, and why.
 
     Method: C2.
+
+    >>> account = KeyAccount("C007", date(2026, 3, 1))
+    >>> StatusMinutes(account, AccountStatus.RELEASED, date(2026, 9, 1), "closed", "M1", Panel([]), [],
+    ...               Ballot([], 0, 0, 0, [], []), "standard", "1").reason.en
+    'closed'
     """
 
     account: KeyAccount
@@ -63,6 +68,16 @@ def decide_status(
     `decision.not-carried` where the vote went against it, and `account.transition`.
 
     Method: C2.
+
+    >>> from keyaccount.confirmation.panel import PanelMember, PanelRole, PanelRules
+    >>> from keyaccount.model.customer import Level
+    >>> small = ConfirmationPolicy("small firm", rules=PanelRules(least_voters=1, departments=[]))
+    >>> chair = PanelMember("P1", "陈总", "management", Level.GENERAL_MANAGER, PanelRole.CHAIR)
+    >>> later = decide_status(KeyAccount("C007", date(2026, 3, 1)), AccountStatus.SUSPENDED, Panel([chair]),
+    ...                       [Vote("P1", VoteChoice.APPROVE)], date(2026, 9, 1), reason="pays late",
+    ...                       proposer="M1", policy=small)
+    >>> later.status.value, later.history[0].decided_by
+    ('suspended', ('陈总',))
     """
     check_type(account, KeyAccount, "$.account")
     check_type(to, AccountStatus, "$.to")

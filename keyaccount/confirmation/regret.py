@@ -243,6 +243,9 @@ def review_regret(outcomes: Iterable[ChoiceOutcome], on: date) -> RegretReview:
     Raises `KeyAccountError` (`regret.nothing`, `money.currency-mixed`).
 
     Method: C3.
+
+    >>> review_regret([ChoiceOutcome("A", True, Money(-40, "CNY"))], on=date(2027, 3, 1)).total
+    Money('40.00', 'CNY')
     """
     check_date(on, "$.on")
     past = tuple_of(outcomes)

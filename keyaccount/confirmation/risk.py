@@ -17,7 +17,7 @@ from keyaccount.values.figures import Figure, figure_text
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding, score_of
 from keyaccount.values.table import Table
-from keyaccount.values.text import Lang, Text
+from keyaccount.values.text import Lang, Text, join
 
 __all__ = [
     "Assumption",
@@ -220,6 +220,19 @@ class MisselectionRisk:
         ]
         known = [amount for amount in amounts if amount is not None]
         return Money.total(known, known[0].currency) if len(known) == len(amounts) else None
+
+    @property
+    def worded(self) -> Text:
+        """Return the expected cost in words, with what is known of it while a head is unknown."""
+        if self.expected is not None:
+            return Text(str(self.expected), str(self.expected))
+        if self.known is None:
+            return Text("unknown", "未知")
+        unknown = [part.head.text for part in self.parts if not part.known]
+        return Text(
+            f"at least {self.known}, without {join(tuple(unknown)).en}",
+            f"至少 {self.known},尚缺{join(tuple(unknown)).zh}",
+        )
 
     def explain(self) -> Explanation:
         """Explain the risk as the exact sum of its heads, each with its assumptions."""

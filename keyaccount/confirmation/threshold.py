@@ -113,6 +113,10 @@ def choose_threshold(choices: Iterable[PastChoice], *, wrong_in: Money, wrong_ou
     (`threshold.no-choices`, `threshold.negative`).
 
     Method: C3.
+
+    >>> past = [PastChoice("A", Decimal("0.4"), right=False)]
+    >>> choose_threshold(past, wrong_in=Money(1, "CNY"), wrong_out=Money(1, "CNY")).best.threshold is None
+    True
     """
     past = sorted(tuple_of(choices), key=lambda one: (-one.score, one.customer))
     if not past:

@@ -10,6 +10,7 @@ import attrs
 
 from keyaccount.confirmation.panel import Majority, Panel, PanelRules, TieRule
 from keyaccount.errors import Problems, refuse
+from keyaccount.model.department import department_text
 from keyaccount.values.checks import check_id, check_type, tuple_of
 from keyaccount.values.text import Text
 
@@ -220,6 +221,6 @@ def _check_departments(panel: Panel, present: list[str], rules: PanelRules, prob
         problems.add(
             "decision.department-absent",
             "$.votes",
-            f"nobody from {department} took part; invite them, or change the policy",
-            f"{department} 部门无人参加,请邀请该部门或修改政策",
+            f"nobody from {department_text(department).en} took part; invite them, or change the policy",
+            f"{department_text(department).zh}无人参加,请邀请该部门或修改政策",
         )

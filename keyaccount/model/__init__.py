@@ -11,6 +11,7 @@ from keyaccount.model.checklist_data import read_checklist, write_checklist
 from keyaccount.model.commitment import Commitment, CommitmentStatus, Recurrence, RecurrenceUnit
 from keyaccount.model.customer import Contact, Customer, Level, Location, PurchaseHistory, PurchaseState
 from keyaccount.model.facts import CustomerFacts, Facts, customer_facts
+from keyaccount.model.department import DEPARTMENTS, department_text
 from keyaccount.model.gap import Gap, GapKind, gap_of
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.manager import AccountManager
@@ -55,6 +56,7 @@ from keyaccount.model.visit_record import (
 )
 
 __all__ = [
+    "DEPARTMENTS",
     "AccountCondition",
     "AccountManager",
     "AccountStatus",
@@ -136,6 +138,7 @@ __all__ = [
     "check_successor",
     "completed",
     "customer_facts",
+    "department_text",
     "enabled_questions",
     "exported",
     "gap_of",

@@ -6,6 +6,7 @@ from enum import Enum
 
 import attrs
 
+from keyaccount.model.department import department_text
 from keyaccount.model.question import Question
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.text import Text
@@ -90,9 +91,10 @@ def gap_of(question: Question, kind: GapKind, clause: str, owner: str | None = N
     who = owner or question.owner or "?"
     how = question.remedy or _KINDS[kind][1]
     hint = question.evidence_hint
+    named = department_text(who)
     remedy = Text(
-        f"{who}: {how.en}" + (f" ({hint.en})" if hint else ""),
-        f"{who}:{how.zh}" + (f"({hint.zh})" if hint else ""),
+        f"{named.en}: {how.en}" + (f" ({hint.en})" if hint else ""),
+        f"{named.zh}:{how.zh}" + (f"({hint.zh})" if hint else ""),
     )
     return Gap(
         question.id,
