@@ -42,7 +42,7 @@ class Sharing:
 
 
 def share_out(sharing: Sharing) -> list[int]:
-    """Return the manager of each account: greedy by falling work, then improved while anything helps.
+    """Return the manager of each account: kept or greedy by falling work, then improved while that helps.
 
     >>> share_out(Sharing([], [40], [None], [], [], [], [], [], Fraction(1, 10), 0, Fraction(0)))
     []
@@ -143,8 +143,9 @@ class _State:
         then = self._imbalance(here, self.load[here] - work) + self._imbalance(there, self.load[there] + work)
         nearer = self.towards[account][here] + self.towards[other][there]
         nearer -= self.towards[account][there] + self.towards[other][here]
-        if then >= now and nearer <= 0:
-            return False  # neither better balanced nor more compact: not worth the full reckoning
+        back = (self.given.previous[account] == there) + (self.given.previous[other] == here)
+        if then >= now and nearer <= 0 and not back:
+            return False  # neither better balanced nor more compact nor nearer to what was: no need to reckon
         self.take(account)
         self.take(other)
         stay = self._both(account, here, other, there)

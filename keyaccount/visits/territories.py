@@ -216,7 +216,7 @@ def team_findings(
     for one in territories:
         if one.utilisation > 1:
             over = round_fraction((one.minutes - one.available) / 60, 1)
-            need = round_fraction(one.utilisation - 1, 1)
+            need = round_fraction(one.utilisation - 1, 2)
             found.append(
                 Finding(
                     "staffing.overload",

@@ -1,0 +1,75 @@
+"""The sharing-out of accounts is compared with every possible one where that can be tried."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyaccount.visits.sharing import Sharing, share_out
+
+
+def _sharing(work: list[int], count: int, **fields: object) -> Sharing:
+    many = len(work)
+    settings_: dict[str, object] = {
+        "work": work,
+        "hours": [40] * count,
+        "most": [None] * count,
+        "allowed": [list(range(count)) for _ in work],
+        "previous": [None] * many,
+        "base": [[0] * count for _ in work],
+        "between": [[0] * many for _ in work],
+        "calls": [100] * many,
+        "band": Fraction(1, 10),
+        "move_cost": 0,
+        "travel_share": Fraction(0),
+    }
+    return Sharing(**{**settings_, **fields})  # type: ignore[arg-type]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=7), st.integers(1, 3))
+def test_the_heaviest_load_is_near_the_best_possible(work: list[int], count: int) -> None:
+    """Balance is the point; the greedy start alone could be a third off."""
+    owners = share_out(_sharing(work, count))
+    loads = [sum(w for w, owner in zip(work, owners, strict=True) if owner == m) for m in range(count)]
+    best = min(
+        max(sum(w for w, owner in zip(work, every, strict=True) if owner == m) for m in range(count))
+        for every in product(range(count), repeat=len(work))
+    )
+    assert sum(loads) == sum(work)
+    assert max(loads) <= best * 4 // 3
+
+
+def test_only_fitting_managers_get_an_account() -> None:
+    """Nobody is sent who does not speak the customer's language, however idle."""
+    owners = share_out(_sharing([10, 10, 10], 2, allowed=[[1], [1], [1]]))
+    assert owners == [1, 1, 1]
+
+
+def test_the_bound_on_accounts_holds_while_room_is_left() -> None:
+    """A trainee with at most one account gets one."""
+    owners = share_out(_sharing([10, 10, 10, 10], 2, most=[1, None]))
+    assert owners.count(0) == 1
+    full = share_out(_sharing([10, 10], 1, most=[1]))
+    assert full == [0, 0]
+
+
+def test_keeping_the_manager_is_worth_its_price() -> None:
+    """Customers hate a new face; a small imbalance must not cost them theirs."""
+    kept = share_out(_sharing([100, 90, 100, 90], 2, previous=[0, 0, 1, 1], move_cost=10_000))
+    assert kept == [0, 0, 1, 1]
+    free = share_out(_sharing([100, 10, 100, 10], 2, previous=[0, 1, 0, 1]))
+    assert {free[0], free[2]} == {0, 1}
+
+
+def test_near_accounts_go_together() -> None:
+    """Two towns, two managers: nobody drives between them."""
+    far = 36_000
+    town = [0, 1, 0, 1]
+    between = [[0 if town[a] == town[b] else far for b in range(4)] for a in range(4)]
+    owners = share_out(_sharing([100, 100, 100, 100], 2, between=between, travel_share=Fraction(1)))
+    assert owners[0] == owners[2] != owners[1] == owners[3]
+    assert share_out(_sharing([100, 100, 100, 100], 2, between=between, travel_share=Fraction(1))) == owners
