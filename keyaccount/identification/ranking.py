@@ -12,6 +12,7 @@ from keyaccount.errors import Lang
 from keyaccount.identification.abc_analysis import AbcClass, abc_classes
 from keyaccount.identification.case import Buyer, Case, Track
 from keyaccount.identification.concentration import Concentration, concentrate
+from keyaccount.identification.counterfactual import Counterfactual, Direction, smallest_change
 from keyaccount.identification.frame import cases_of
 from keyaccount.identification.policy import IdentificationPolicy
 from keyaccount.identification.profitability import gross_margin_minor, net_profit_minor
@@ -22,11 +23,12 @@ from keyaccount.identification.ranked_account import (
     explain_score,
     scales_of,
 )
+from keyaccount.identification.robustness import WITHIN_20_PERCENT, Admissible, Robustness, robustness
 from keyaccount.identification.scoring import Scale, Units, score_units
 from keyaccount.identification.whale import WhaleCurve, loss_alert, whale_curve
 from keyaccount.model.book import Book
 from keyaccount.model.response import Responses
-from keyaccount.values.checks import check_date, check_one_of, check_type, tuple_of
+from keyaccount.values.checks import check_date, check_int, check_one_of, check_type, tuple_of
 from keyaccount.values.dated import Dated
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
@@ -101,6 +103,34 @@ class Ranking:
         Built only when asked for. Raises `KeyAccountError` (`customer.unknown`). Method: I2-I6.
         """
         return explain_score(self.of(customer), self.policy)
+
+    def counterfactual(self, customer: str, places: int) -> Counterfactual:
+        """Return the smallest changes that would move a customer into, or out of, the first `places`.
+
+        Raises `KeyAccountError` (`customer.unknown`). Method: I7.
+        """
+        check_int(places, "$.places", least=1)
+        one = self.of(customer)
+        track = self.accounts if one.track is Track.CURRENT else self.prospects
+        scores = [other.score for other in track if other.score is not None]
+        if one.rank is not None and one.rank <= places:
+            limit = scores[places] if len(scores) > places else Decimal(0)
+            return smallest_change(one, self.policy, limit, Direction.OUT)
+        limit = scores[places - 1] if len(scores) >= places else Decimal(0)
+        return smallest_change(one, self.policy, limit, Direction.IN)
+
+    def robustness(
+        self,
+        places: int,
+        *,
+        seed: int,
+        draws: int = 1000,
+        admissible: Admissible = WITHIN_20_PERCENT,
+        track: Track = Track.CURRENT,
+    ) -> Robustness:
+        """Return how firm the first `places` of a track are when weights and data move. Method: I7."""
+        accounts = self.accounts if track is Track.CURRENT else self.prospects
+        return robustness(accounts, places, self.policy, seed=seed, draws=draws, admissible=admissible)
 
     def concentration(self) -> Concentration:
         """Return how turnover is concentrated among current customers. Method: I2."""

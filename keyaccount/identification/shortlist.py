@@ -14,6 +14,7 @@ from keyaccount.identification.nomination import Exclusion, ExclusionGround, Fir
 from keyaccount.identification.policy import IdentificationPolicy
 from keyaccount.identification.ranked_account import Contribution, RankedAccount
 from keyaccount.identification.ranking import Ranking
+from keyaccount.identification.robustness import WITHIN_20_PERCENT, Admissible, firmness_of
 from keyaccount.values.checks import (
     check_date,
     check_decimal,
@@ -133,12 +134,14 @@ def shortlist(
     least_score: Decimal | None = None,
     prepared_by: str | None = None,
     prepared_on: date | None = None,
+    admissible: Admissible = WITHIN_20_PERCENT,
 ) -> Shortlist:
     """Nominate the best of a ranking: at most so many customers, and apart from them so many prospects.
 
     Equal scores stand or fall together, so a tie across the last place leaves both out, with that
-    reason. Nobody is nominated of whom less is known than the policy's minimum coverage. Every
-    exclusion says what it would have taken. Raises `KeyAccountError`. Method: C1.
+    reason. A place is firm if every weighting within `admissible` keeps it. Nobody is nominated of whom
+    less is known than the policy's minimum coverage. Every exclusion says what it would have taken.
+    Raises `KeyAccountError`. Method: C1.
     """
     check_type(ranking, Ranking, "$.ranking")
     check_int(at_most, "$.at_most", least=0)
@@ -153,7 +156,11 @@ def shortlist(
     exclusions: list[Exclusion] = []
     for accounts, places in ((ranking.accounts, at_most), (ranking.prospects, at_most_prospects)):
         picked, left = _pick(accounts, places, least_score, ranking.policy)
-        nominations += [_nominate(one, ranking, on, prepared_by) for one in picked]
+        verdicts = firmness_of(accounts, len(picked), ranking.policy, admissible)
+        nominations += [
+            _nominate(one, ranking, verdicts.get(one.customer, Firmness.BORDERLINE), on, prepared_by)
+            for one in picked
+        ]
         exclusions += left
     unsigned = () if prepared_by else (_UNSIGNED,)
     return Shortlist(ranking, nominations, exclusions, on, prepared_by, unsigned)
@@ -208,7 +215,9 @@ def _unfit(
     return None
 
 
-def _nominate(one: RankedAccount, ranking: Ranking, on: date, by: str | None) -> Nomination:
+def _nominate(
+    one: RankedAccount, ranking: Ranking, firmness: Firmness, on: date, by: str | None
+) -> Nomination:
     return Nomination(
         one.customer,
         one.name,
@@ -219,7 +228,7 @@ def _nominate(one: RankedAccount, ranking: Ranking, on: date, by: str | None) ->
         one.low,
         one.high,
         one.coverage,
-        Firmness.BORDERLINE,
+        firmness,
         ranking.explain(one.customer),
         _reasons(ranking.contributions(one.customer)),
         ranking.as_of,
