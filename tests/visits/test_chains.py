@@ -1,0 +1,133 @@
+"""One clock time in every week: the longest path is compared with a slow, obvious reckoning."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyaccount.visits.chains import DayRules, Link, RouteProblem, binding_link, route_seconds, start_times
+from keyaccount.visits.clock import ClockWindow, WorkDay
+
+RULES = DayRules.of(WorkDay(), 5)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[RouteProblem, list[int], list[int]]:
+    count, weeks = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    table = [
+        [0 if row == column else draw(st.integers(60, 3600)) for column in range(count + 1)]
+        for row in range(count + 1)
+    ]
+    windows = [
+        draw(st.one_of(st.none(), st.just(ClockWindow(time(draw(st.integers(8, 14))), time(17)))))
+        for _ in range(count)
+    ]
+    minutes = [draw(st.integers(10, 120)) for _ in range(count)]
+    free = draw(st.booleans())
+    rules = DayRules.of(WorkDay(travel_in_lunch=free), draw(st.sampled_from([1, 5, 15])))
+    problem = RouteProblem.of([f"C{n}" for n in range(count)], table, minutes, windows, rules, weeks)
+    masks = [0, *(draw(st.integers(1, 2**weeks - 1)) for _ in range(count))]
+    return problem, draw(st.permutations(range(1, count + 1))), masks
+
+
+def _walk(
+    problem: RouteProblem, order: list[int], masks: list[int], week: int, at: dict[int, int]
+) -> list[str]:
+    """Drive one week's route with the promised starts and list whatever goes wrong."""
+    wrong: list[str] = []
+    here, free, rules = 0, problem.rules.start, problem.rules
+    for stop in order:
+        if masks[stop] >> week & 1:
+            start, end = at[stop], at[stop] + problem.service[stop]
+            if rules.arrival(free, problem.travel[here][stop]) > start:
+                wrong.append(f"late at {stop}")
+            if start < rules.lunch_end and end > rules.lunch_start:
+                wrong.append(f"lunch at {stop}")
+            if not problem.earliest[stop] <= start <= problem.latest[stop]:
+                wrong.append(f"window of {stop}")
+            if start % rules.step:
+                wrong.append(f"odd minute at {stop}")
+            here, free = stop, end
+    if rules.arrival(free, problem.travel[here][0]) > rules.end:
+        wrong.append("home late")
+    return wrong
+
+
+@settings(deadline=None)
+@given(problems())
+def test_the_promised_starts_can_be_driven_in_every_week(
+    case: tuple[RouteProblem, list[int], list[int]],
+) -> None:
+    """No overlap, no missed window, no lunch eaten, home in time: in each week, not on average."""
+    problem, order, masks = case
+    starts, over = start_times(problem, order, masks, [0] * len(masks))
+    at = dict(zip(order, starts, strict=True))
+    wrong = [_walk(problem, list(order), masks, week, at) for week in range(problem.weeks)]
+    assert (over == 0) == (not any(wrong))
+
+
+@settings(deadline=None)
+@given(problems())
+def test_no_promised_start_could_be_earlier(case: tuple[RouteProblem, list[int], list[int]]) -> None:
+    """Least times are what makes room for the next account; one step earlier must break something."""
+    problem, order, masks = case
+    starts, over = start_times(problem, order, masks, [0] * len(masks))
+    if over:
+        return
+    at = dict(zip(order, starts, strict=True))
+    for stop in order:
+        for earlier in range(at[stop] - problem.rules.step, problem.rules.start - 1, -problem.rules.step):
+            moved = {**at, stop: earlier}
+            assert any(_walk(problem, list(order), masks, week, moved) for week in range(problem.weeks))
+
+
+@given(problems())
+def test_travel_is_counted_week_by_week(case: tuple[RouteProblem, list[int], list[int]]) -> None:
+    """Adding the legs of each driven week is the definition the fast sum must meet."""
+    problem, order, masks = case
+    total = 0
+    for week in range(problem.weeks):
+        route = [0, *(stop for stop in order if masks[stop] >> week & 1), 0]
+        total += sum(problem.travel[a][b] for a, b in itertools.pairwise(route))
+    assert route_seconds(problem, order, masks) == total
+
+
+def test_overruns_are_counted_in_seconds() -> None:
+    """How much is missing is the first question after no."""
+    problem = RouteProblem.of(["C1"], [[0, 60], [60, 0]], [30], [ClockWindow(time(8), time(8, 10))], RULES, 1)
+    assert start_times(problem, [1], [0, 1], [0, 0])[1] == 25 * 60
+    assert start_times(problem, [], [0, 0], [0, 0]) == ([], 0)
+
+
+def test_travel_pauses_over_lunch_where_lunch_is_sacred() -> None:
+    """Some houses forbid driving at noon; then the trip takes the hour longer."""
+    strict = DayRules.of(WorkDay(travel_in_lunch=False), 5)
+    noon = 12 * 3600
+    assert strict.arrival(noon - 600, 1200) == noon + 3600 + 600
+    assert strict.arrival(noon + 600, 1200) == noon + 3600 + 1200
+    assert strict.arrival(noon + 3600, 1200) == noon + 4800
+    assert RULES.arrival(noon - 600, 1200) == noon + 600
+    assert DayRules.of(WorkDay(lunch_start=None, lunch_end=None), 5).may_start(noon, 3600) == noon
+
+
+def test_the_binding_link_names_what_to_change() -> None:
+    """Why nine and not half past eight: the answer is a stop, a window, lunch or the other weekday."""
+    table = [[0, 600, 600], [600, 0, 300], [600, 300, 0]]
+    problem = RouteProblem.of(
+        ["C1", "C2"], table, [30, 30], [None, ClockWindow(time(11), time(17))], RULES, 1
+    )
+    masks = [0, 1, 1]
+    starts = start_times(problem, [1, 2], masks, [0, 0, 0])[0]
+    assert binding_link(problem, [1, 2], masks, starts, 1).text.zh == "08:30 出发,路程 10 分钟"
+    assert binding_link(problem, [1, 2], masks, starts, 2).text.en == "the customer receives from 11:00"
+    plain = RouteProblem.of(["C1", "C2"], table, [190, 30], [None, None], RULES, 1)
+    starts = start_times(plain, [1, 2], masks, [0, 0, 0])[0]
+    link = binding_link(plain, [1, 2], masks, starts, 2)
+    assert link.after == "C1"
+    assert link.text.en == "C1 ends at 11:50, 5 min travel, then lunch"
+    later = binding_link(plain, [1], masks, [10 * 3600], 1)
+    assert isinstance(later, Link)
+    assert later.text.zh == "与另一拜访日同一时刻"
