@@ -23,7 +23,8 @@ class CustomerSpec:
 
     `units` is a typical month of 2024, `growth` the percent gained in 2025, `discount` the percent off
     list, `orders` the orders a month, `rush` every how many orders one is rushed (0: never), `returned`
-    the percent of units sent back, `pays_after` the days until it pays, `wallet` its yearly category spend.
+    the percent of units sent back, `pays_after` the days until it pays, `wallet` its yearly category
+    spend, `units_2026` a typical month of 2026 for one that starts only then.
 
     >>> CUSTOMER_SPECS[0].name.zh
     '华东电器连锁'
@@ -45,6 +46,7 @@ class CustomerSpec:
     parent: str | None = None
     merged_into: str | None = None
     former_ids: tuple[str, ...] = ()
+    units_2026: int = 0
 
 
 _S = CustomerSpec
@@ -93,8 +95,8 @@ CUSTOMER_SPECS: tuple[CustomerSpec, ...] = (
        ("30.1697", "121.2665")),
     _S("C022", Text("Liyang Hills Market", "溧阳山城超市"), "Changzhou", 2023, 22, 3, 10, 1, 0, 2, 52,
        ("31.4174", "119.4840")),
-    _S("C023", Text("Northgate Building Materials", "北门建材连锁"), "Nanjing", 0, 0, 0, 0, 0, 0, 0, 0,
-       ("32.1057", "118.7672"), 12_600_000),
+    _S("C023", Text("Northgate Building Materials", "北门建材连锁"), "Nanjing", 0, 0, 0, 15, 3, 0, 1, 30,
+       ("32.1057", "118.7672"), 12_600_000, units_2026=420),
     _S("C024", Text("Blue Bay Hotel Supplies", "蓝湾酒店用品"), "Ningbo", 0, 0, 0, 0, 0, 0, 0, 0,
        ("29.9085", "121.8440"), 3_200_000),
 )  # fmt: skip
@@ -107,16 +109,19 @@ _PEOPLE = (
 )
 
 
-def customers(lang: Lang = "en") -> tuple[Customer, ...]:
-    """Return the twenty-four retailers, two of which have never bought.
+def customers(lang: Lang = "en", *, year: int = 2025) -> tuple[Customer, ...]:
+    """Return the twenty-four retailers; two had never bought by the end of 2025, one starts in 2026.
 
     >>> [one.id for one in customers() if one.purchases is PurchaseHistory.NOT_STARTED]
     ['C023', 'C024']
+    >>> [one.id for one in customers(year=2026) if one.purchases is PurchaseHistory.NOT_STARTED]
+    ['C024']
     """
-    return tuple(_customer(spec, lang) for spec in CUSTOMER_SPECS)
+    return tuple(_customer(spec, lang, year) for spec in CUSTOMER_SPECS)
 
 
-def _customer(spec: CustomerSpec, lang: Lang) -> Customer:
+def _customer(spec: CustomerSpec, lang: Lang, year: int) -> Customer:
+    started = spec.units or (spec.units_2026 and year >= 2026)
     wallet = Money(spec.wallet, CURRENCY) if spec.wallet else None
     survey = Evidence(
         "category survey" if lang == "en" else "品类调查",
@@ -134,7 +139,7 @@ def _customer(spec: CustomerSpec, lang: Lang) -> Customer:
         channel="retail",
         location=Location(Decimal(spec.place[0]), Decimal(spec.place[1])),
         contacts=_contacts(spec, lang),
-        purchases=PurchaseHistory.STARTED if spec.units else PurchaseHistory.NOT_STARTED,
+        purchases=PurchaseHistory.STARTED if started else PurchaseHistory.NOT_STARTED,
         credit_limit=Money(spec.units * 4_000, CURRENCY) if spec.units else None,
         payment_days=45 if spec.units else None,
         category_spend=wallet,

@@ -28,23 +28,17 @@ def managers(lang: Lang = "en") -> tuple[AccountManager, ...]:
     >>> [one.id for one in managers()]
     ['M1', 'M2', 'M3']
     """
+    manager, staff = Level.DEPARTMENT_MANAGER, Level.STAFF
     specs = (
-        (
-            "M1",
-            Text("Li Fang", "李芳"),
-            Level.DEPARTMENT_MANAGER,
-            "32.0500",
-            "118.7900",
-            ("Nanjing", "Yangzhou"),
-        ),
-        ("M2", Text("Zhou Jie", "周杰"), Level.STAFF, "31.3100", "120.6000", ("Suzhou", "Wuxi", "Changzhou")),
+        ("M1", Text("Li Fang", "李芳"), manager, "32.0500", "118.7900", ("Nanjing", "Yangzhou")),
+        ("M2", Text("Zhou Jie", "周杰"), manager, "31.3100", "120.6000", ("Suzhou",)),
         (
             "M3",
             Text("Xu Lan", "徐岚"),
-            Level.STAFF,
-            "30.2600",
-            "120.2000",
-            ("Hangzhou", "Ningbo", "Shaoxing"),
+            staff,
+            "31.4900",
+            "120.3100",
+            ("Wuxi", "Hangzhou", "Ningbo", "Shaoxing"),
         ),
     )
     return tuple(

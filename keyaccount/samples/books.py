@@ -7,14 +7,15 @@ from datetime import date
 from keyaccount.errors import Lang
 from keyaccount.model.book import Book
 from keyaccount.samples.customers import customers
-from keyaccount.samples.lines import ledger
+from keyaccount.samples.lines import LINE_COLUMNS, ledger, next_quarter_rows
 from keyaccount.samples.people import commitments, managers, relationship_answers, relationship_events
 from keyaccount.samples.products import products
 from keyaccount.samples.service import activities, receivables, service_events
 
-__all__ = ["AS_OF", "distributor"]
+__all__ = ["AS_OF", "NEXT_REVIEW", "distributor", "one_quarter_later"]
 
 AS_OF = date(2025, 12, 31)
+NEXT_REVIEW = date(2026, 3, 31)
 
 
 def distributor(lang: Lang = "en") -> Book:
@@ -40,4 +41,21 @@ def distributor(lang: Lang = "en") -> Book:
         relationship_answers(),
         relationship_events(),
         commitments=commitments(),
+    )
+
+
+def one_quarter_later(book: Book, lang: Lang = "en") -> Book:
+    """Return the sample book extended by the first quarter of 2026, in which a prospect starts buying.
+
+    Pass the book you have, with the accounts, commitments and visits that came of it.
+
+    >>> later = one_quarter_later(distributor())
+    >>> later.as_of.isoformat(), len(later.ledger) > len(distributor().ledger)
+    ('2026-03-31', True)
+    """
+    return book.extended(
+        as_of=NEXT_REVIEW,
+        lines=next_quarter_rows(),
+        columns=LINE_COLUMNS,
+        customers=customers(lang, year=2026),
     )

@@ -1,0 +1,1 @@
+"""Adapters: one outside library each, imported only when it is asked for."""

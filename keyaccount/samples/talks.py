@@ -1,0 +1,185 @@
+"""The sample's negotiation with one key account for 2026: six topics, valued in money by both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from keyaccount.model.side import Side
+from keyaccount.negotiation.negotiation import Negotiation
+from keyaccount.negotiation.policy import NegotiationPolicy
+from keyaccount.negotiation.positions import Position
+from keyaccount.negotiation.promises import Promise
+from keyaccount.negotiation.standards import RequiredStandard
+from keyaccount.negotiation.topics import DiscreteIssue, IntegerIssue, Issue, MoneyIssue, Option, Topic
+from keyaccount.negotiation.worths import OptionWorth, UnitWorth
+from keyaccount.samples.products import CURRENCY, products
+from keyaccount.samples.programme import annual_rebate, programme, quarterly_rebate
+from keyaccount.values.money import Money
+from keyaccount.values.text import Text
+
+__all__ = ["talks"]
+
+# Purifiers a year: what one yuan of price is worth to either side.
+_UNITS_A_YEAR = 640
+_LOW, _HIGH = 1060, 1120
+
+
+def talks(customer: str = "C007", on: date = date(2026, 1, 14)) -> Negotiation:
+    """Return the talks with a key account of the sample: six topics, both positions, one standard to meet.
+
+    >>> [issue.key for issue in talks().topics]
+    ['range', 'price', 'lead-time', 'display', 'service', 'incentives']
+    """
+    return Negotiation(
+        customer,
+        on,
+        ours=Position(Side.OURS, "Qingyuan", CURRENCY, _our_worths(), bottom_line=Money(30_000, CURRENCY)),
+        theirs=Position(
+            Side.THEIRS, customer, CURRENCY, _their_worths(), bottom_line=Money(20_000, CURRENCY)
+        ),
+        topics=_topics(customer),
+        policy=NegotiationPolicy("2026-1", since=date(2026, 1, 1)),
+        standards=[RequiredStandard("GB/T 30307", ("range",))],
+        products=products(),
+    )
+
+
+def _topics(customer: str) -> list[Issue]:
+    return [
+        DiscreteIssue(
+            "range",
+            Topic.QUALITY,
+            Text("range", "产品范围"),
+            [
+                Option("current", Text("certified range", "认证产品"), products=["P01", "P02", "P03"]),
+                Option("surplus", Text("uncertified surplus lot", "未认证的尾货"), products=["P04"]),
+            ],
+        ),
+        MoneyIssue(
+            "price",
+            Topic.PRICE,
+            Text("net price of the Spring 400", "清泉 400 净价"),
+            Money(_LOW, CURRENCY),
+            Money(_HIGH, CURRENCY),
+            step=Money(10, CURRENCY),
+        ),
+        _lead_time(),
+        IntegerIssue(
+            "display",
+            Topic.POLICY,
+            Text("shops with a display corner", "设专区的门店数"),
+            2,
+            8,
+            step=2,
+            promises=[
+                Promise(
+                    Side.THEIRS,
+                    Text("display corner in {value}", "专区陈列 {value}"),
+                    "Wang Min",
+                    within_days=90,
+                )
+            ],
+        ),
+        _service(),
+        DiscreteIssue(
+            "incentives",
+            Topic.PROFITABILITY,
+            Text("incentive programme", "奖励方案"),
+            [
+                Option("none", Text("none", "无")),
+                Option("annual", Text("annual rebate", "年度扣点"), incentives=[annual_rebate(customer)]),
+                Option(
+                    "rebates",
+                    Text("quarterly and annual rebate", "季度返利与年度扣点"),
+                    incentives=[quarterly_rebate(customer), annual_rebate(customer)],
+                ),
+                Option("full", Text("full programme", "完整方案"), incentives=programme(customer)),
+            ],
+        ),
+    ]
+
+
+def _lead_time() -> DiscreteIssue:
+    reserve = Promise(
+        Side.OURS,
+        Text("600 fans reserved before the season", "旺季前预留 600 台风扇"),
+        "logistics",
+        due=date(2026, 5, 15),
+    )
+    return DiscreteIssue(
+        "lead-time",
+        Topic.DELIVERY,
+        Text("delivery", "交货方式"),
+        [
+            Option("5d", Text("within five days", "五日内")),
+            Option("48h", Text("within 48 hours", "48 小时内")),
+            Option(
+                "reserve",
+                Text("48 hours and a reserve", "48 小时并预留货源"),
+                promises=[reserve],
+            ),
+        ],
+    )
+
+
+def _service() -> DiscreteIssue:
+    inspections = Promise(
+        Side.OURS,
+        Text("free inspection of 60 purifiers", "免费检测 60 台净水器"),
+        "service",
+        due=date(2026, 9, 30),
+    )
+    return DiscreteIssue(
+        "service",
+        Topic.SERVICE,
+        Text("service", "服务"),
+        [
+            Option("plain", Text("ordinary service", "常规服务")),
+            Option("hotline", Text("free 24/7 support hotline", "免费咨询中心")),
+            Option(
+                "gold",
+                Text("gold service", "金牌服务"),
+                promises=[inspections],
+            ),
+        ],
+    )
+
+
+def _money(amounts: Mapping[str, int]) -> dict[str, Money]:
+    return {key: Money(amount, CURRENCY) for key, amount in amounts.items()}
+
+
+def _our_worths() -> list[OptionWorth | UnitWorth]:
+    return [
+        OptionWorth("range", _money({"current": 0, "surplus": 40_000})),
+        UnitWorth(
+            "price",
+            Money(_UNITS_A_YEAR, CURRENCY),
+            start=Decimal(_LOW),
+            text=Text("price above the least", "高于最低价"),
+        ),
+        OptionWorth("lead-time", _money({"5d": 0, "48h": -6_500, "reserve": -14_000})),
+        UnitWorth("display", Money(5_200, CURRENCY), text=Text("sales from display", "陈列带来的销售毛利")),
+        OptionWorth("service", _money({"plain": 0, "hotline": -2_400, "gold": -9_800})),
+        OptionWorth(
+            "incentives", _money({"none": 12_000, "annual": 4_000, "rebates": -1_000, "full": -3_000})
+        ),
+    ]
+
+
+def _their_worths() -> list[OptionWorth | UnitWorth]:
+    return [
+        OptionWorth("range", _money({"current": 0, "surplus": 25_000})),
+        UnitWorth(
+            "price",
+            Money(-_UNITS_A_YEAR, CURRENCY),
+            start=Decimal(_HIGH),
+            text=Text("price below the most", "低于最高价"),
+        ),
+        OptionWorth("lead-time", _money({"5d": 0, "48h": 11_000, "reserve": 31_000})),
+        UnitWorth("display", Money(-1_900, CURRENCY), text=Text("floor space given up", "让出的卖场面积")),
+        OptionWorth("service", _money({"plain": 0, "hotline": 7_500, "gold": 26_000})),
+        OptionWorth("incentives", _money({"none": 0, "annual": 15_000, "rebates": 27_000, "full": 36_000})),
+    ]
