@@ -63,6 +63,8 @@ def check_tree(tree: object, limits: ReadLimits) -> None:
     Traceback (most recent call last):
     keyaccount.errors.KeyAccountError: document.float @ $.rate: floats are not exact; write the number as text
     """
+    if _is_fine(tree, limits):
+        return
     problems = Problems()
     _check_leaf(tree, None, limits, problems)
     stack: list[tuple[Any, int, _Way]] = [(tree, 1, None)]
@@ -87,6 +89,44 @@ def check_tree(tree: object, limits: ReadLimits) -> None:
             elif kind is not int and kind is not bool and value is not None:
                 _check_leaf(value, (way, key), limits, problems)
     problems.raise_any()
+
+
+def _is_fine(tree: object, limits: ReadLimits) -> bool:
+    """Tell, level by level and without paths, whether there is nothing to complain of: much faster."""
+    level: list[Any] = [[tree]]
+    nodes = depth = 0
+    while level:
+        below: list[Any] = []
+        for container in level:
+            if type(container) is dict:
+                if not _has_fine_keys(container):
+                    return False
+                container = container.values()
+            nodes += len(container)
+            for value in container:
+                kind = type(value)
+                if kind is str:
+                    if len(value) > limits.text or not (value.isascii() or _is_clean(value)):
+                        return False
+                elif kind is dict or kind is list:
+                    below.append(value)
+                elif kind is not int and kind is not bool and value is not None:
+                    return False
+        if nodes > limits.nodes:
+            return False
+        level = [container for container in below if container]
+        depth += 1
+        if level and depth > limits.depth:
+            return False
+    return True
+
+
+def _has_fine_keys(container: dict[Any, Any]) -> bool:
+    try:
+        joined = "".join(container)
+    except TypeError:
+        return False
+    return joined.isascii() or _is_clean(joined)
 
 
 def _entries(container: Any, way: _Way, problems: Problems) -> list[tuple[str | int, Any]]:

@@ -80,6 +80,8 @@ class Migrations:
         >>> steps.migrate(1, "Customer", {"title": "A"})
         {'name': 'A'}
         """
+        if version == self.version:
+            return data
         if version not in self.readable:
             listed = ", ".join(map(str, self.readable))
             refuse(
@@ -89,8 +91,7 @@ class Migrations:
                 + ("; update the library" if version > self.version else ""),
                 f"不支持版本 {version};可读版本:{listed}" + (";请升级本库" if version > self.version else ""),
             )
-        if version < self.version:
-            data = deepcopy(data)
+        data = deepcopy(data)
         by_version: Mapping[int, Migration] = {step.since: step for step in self.steps}
         for since in range(version, self.version):
             data = _stepped(by_version[since], kind, data)
