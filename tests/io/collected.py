@@ -1,7 +1,7 @@
-"""Collect real values of every public class: those its own documented examples build.
+"""Collect real values of every public class: those that the documented examples build.
 
-Every public class carries a running example, so this finds valid values of classes written long after
-this file, without anybody adding them here.
+Every public class carries a running example, and one script walks through the whole method, so this
+finds valid values of classes written long after this file, without anybody adding them here.
 """
 
 from __future__ import annotations
@@ -10,18 +10,23 @@ import ast
 import contextlib
 import doctest
 import io
+import runpy
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
-from types import CodeType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 import attrs
+import pytest
 
 import keyaccount
 
 EDGES = {"adapters", "io", "testing"}
+WHOLE_CYCLE = Path(__file__).resolve().parents[2] / "examples" / "full_cycle.py"
 
 
 @cache
@@ -32,7 +37,28 @@ def examples() -> dict[type, tuple[Any, ...]]:
         for test in doctest.DocTestFinder(exclude_empty=True).find(module):
             for value in _values_of(test):
                 _gather(value, found)
+    for value in _values_of_the_whole_cycle():
+        _gather(value, found)
     return {cls: tuple(values.values()) for cls, values in found.items()}
+
+
+def _values_of_the_whole_cycle() -> list[object]:
+    """Run the script of the whole method and return all that its functions hold when they return."""
+    held: list[object] = []
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        if event == "return" and frame.f_code.co_filename == str(WHOLE_CYCLE):
+            held.extend(frame.f_locals.values())
+
+    before = sys.getprofile()
+    with contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [str(WHOLE_CYCLE)])
+        sys.setprofile(watch)
+        try:
+            runpy.run_path(str(WHOLE_CYCLE), run_name="__main__")
+        finally:
+            sys.setprofile(before)
+    return held
 
 
 def _modules() -> Iterable[ModuleType]:
