@@ -12,6 +12,7 @@ from keyaccount.errors import Problems, refuse
 from keyaccount.identification.abc_analysis import CUTS_80_95, AbcCuts
 from keyaccount.identification.case import Track
 from keyaccount.identification.criterion import STANDARD_LENSES, Criterion, Lens
+from keyaccount.identification.hysteresis import MemberRule, PlaceRule
 from keyaccount.identification.loyalty import (
     EXCLUSIVITY,
     LOSS_IMPACT,
@@ -54,6 +55,10 @@ __all__ = [
     "UnknownRule",
     "standard_policy",
 ]
+
+
+# Programmes of 15 to 35 key accounts work; the band keeps the last places from flapping.
+IN_15_OUT_20 = PlaceRule(enter=15, exit=20)
 
 
 class ReturnsRule(Enum):
@@ -131,6 +136,8 @@ class IdentificationPolicy:
     - `rates` turn activities into cost to serve; drivers in `counted` are counted from the ledger itself.
     - `lenses` name what the criteria belong to; a lens of your own needs no more than a key and a label.
     - `minimum_coverage` is the share of the weight that must be known before anybody is nominated.
+    - `membership` and `prospect_membership` say who is in between reviews, with thresholds to enter and to
+      leave, least stay and grace; a score that moves by `least_move` or more is rising or falling.
     - `review_months` and `prospect_review_months` say when the next review is due.
 
     Raises `KeyAccountError` with everything wrong at once.
@@ -155,6 +162,9 @@ class IdentificationPolicy:
     rates: ActivityRates | None = None
     counted: frozenset[str] = frozenset()
     minimum_coverage: Decimal = Decimal("0.5")
+    membership: MemberRule | PlaceRule = IN_15_OUT_20
+    prospect_membership: MemberRule | PlaceRule = IN_15_OUT_20
+    least_move: Decimal = Decimal("0.02")
     review_months: int = 3
     prospect_review_months: int = 6
     lenses: tuple[Lens, ...] = attrs.field(default=STANDARD_LENSES, converter=tuple_of)
@@ -167,6 +177,9 @@ class IdentificationPolicy:
         check_int(self.months, "$.months", least=1, most=120)
         check_int(self.review_months, "$.review_months", least=1, most=60)
         check_int(self.prospect_review_months, "$.prospect_review_months", least=1, most=60)
+        check_decimal(self.least_move, "$.least_move", least=0, most=1)
+        check_type(self.membership, (MemberRule, PlaceRule), "$.membership")
+        check_type(self.prospect_membership, (MemberRule, PlaceRule), "$.prospect_membership")
         check_decimal(self.minimum_coverage, "$.minimum_coverage", least=0, most=1)
         if self.target.minor_units <= 0:
             refuse("policy.target", "$.target", "give a target above zero", "目标须大于零")
