@@ -12,6 +12,30 @@ from keyaccount.render.document import (
     TreeBlock,
     markdown_text,
 )
+from keyaccount.render.dossier import (
+    dossier_document,
+)
+from keyaccount.render.minutes import (
+    minutes_document,
+)
+from keyaccount.render.negotiation import (
+    agreement_document,
+    negotiation_document,
+)
+from keyaccount.render.overall_plan import (
+    overall_plan_document,
+)
+from keyaccount.render.profit_plan import (
+    profit_plan_document,
+)
+from keyaccount.render.settlement import (
+    settlement_document,
+    statement_document,
+)
+from keyaccount.render.visit import (
+    visit_briefing_document,
+    visit_letter_document,
+)
 
 __all__ = [
     "Block",
@@ -21,5 +45,15 @@ __all__ = [
     "Paragraph",
     "TreeBlock",
     "account_plan_document",
+    "agreement_document",
+    "dossier_document",
     "markdown_text",
+    "minutes_document",
+    "negotiation_document",
+    "overall_plan_document",
+    "profit_plan_document",
+    "settlement_document",
+    "statement_document",
+    "visit_briefing_document",
+    "visit_letter_document",
 ]
