@@ -123,7 +123,7 @@ def _active(
     codes: Sequence[int], days: Sequence[int], cells: Sequence[int], size: int, months: Sequence[Period]
 ) -> Counter[int]:
     """Count the calendar months with a line per customer."""
-    if months[0].start.day != 1 and len(months) > 1:
+    if months[0].start.day != 1:
         months = _span(days).split("month", aligned=True)
         cells = _cells(codes, days, size, months)
     return Counter(map(floordiv, set(cells), repeat(len(months))))

@@ -132,6 +132,30 @@ class CustomerFacts:
             combine=Combine.SUM,
         )
 
+    def explain_margin(self) -> Explanation:
+        """Explain the gross margin: net turnover less the cost of the goods, unknown with a cost missing.
+
+        >>> facts = CustomerFacts(customer="C1", currency="CNY", sales_minor=900, returns_minor=0, lines=1,
+        ...     return_lines=0, first_day=date(2026, 1, 5), last_day=date(2026, 1, 5), active_months=1,
+        ...     monthly_minor=(900,), known_cost_minor=500, cost_lines=1)
+        >>> facts.explain_margin().line()
+        'gross margin of C1 = 4.00 CNY (cost known of 1 of 1 lines) [I3]'
+        """
+        margin = None if self.margin_minor is None else Money.of_minor(self.margin_minor, self.currency)
+        known = Money.of_minor(self.known_cost_minor, self.currency)
+        return Explanation(
+            "gross_margin",
+            Text(f"gross margin of {self.customer}", f"{self.customer} 的毛利"),
+            margin,
+            Text(
+                f"cost known of {self.cost_lines} of {self.lines} lines",
+                f"{self.lines} 行中 {self.cost_lines} 行成本已知",
+            ),
+            "I3",
+            parts=(self.explain(), Explanation("cost", Text("cost of the goods", "商品成本"), -known)),
+            combine=Combine.REASONS if margin is None else Combine.SUM,
+        )
+
 
 @attrs.frozen
 class Facts:

@@ -60,11 +60,14 @@ def ledger_findings(columns: Mapping[str, Column]) -> tuple[Finding, ...]:
 
 
 def _check_placed(problems: Problems, columns: Mapping[str, Column], since: int) -> None:
-    days = [columns[basis].data[since:] for basis in BASES[:3] if basis in columns]
-    # An unknown day is 0 and none is negative, so the sum is 0 only where all are unknown.
-    if not days or any(NO_DAY not in column for column in days):
+    if "net_amount" not in columns:
         return
-    for index, total in enumerate(map(sum, zip(*days, strict=True))):
+    days = [columns[basis].data[since:] for basis in BASES[:3] if basis in columns]
+    if any(NO_DAY not in column for column in days):
+        return
+    # An unknown day is 0 and none is negative, so the sum is 0 only where all are unknown.
+    nowhere = [0] * (len(columns["net_amount"]) - since)
+    for index, total in enumerate(map(sum, zip(nowhere, *days, strict=True))):
         if total == NO_DAY and len(problems) < MOST_SHOWN:
             problems.add(
                 "ledger.no-day",

@@ -50,26 +50,29 @@ def amounts() -> st.SearchStrategy[Decimal]:
     return st.integers(-10_000_00, 90_000_00).map(lambda cents: Decimal(cents).scaleb(-2))
 
 
-@st.composite
-def rows(draw: st.DrawFn, most: int = 40) -> list[Row]:
+def rows(most: int = 12) -> st.SearchStrategy[list[Row]]:
     """Return rows in the order of `WIDE`: few customers, unique lines, gaps wherever gaps may be."""
-    count = draw(st.integers(0, most))
+    loose = st.tuples(
+        st.sampled_from(["C1", "C2", "客户三", "OLD"]),
+        st.sampled_from([None, "P1", "P2"]),
+        st.sampled_from([None, "D1", "D2", "D3"]),
+        st.booleans(),
+        days(),
+        st.sampled_from(["ordered", "invoiced", "both"]),
+        st.none() | days(),
+        st.none() | st.integers(-50, 50),
+        st.sampled_from([None, "piece", "case"]),
+        amounts(),
+        st.none() | amounts(),
+    )
+    return st.lists(loose, max_size=most).map(_placed)
+
+
+def _placed(loose: list[Row]) -> list[Row]:
     made: list[Row] = []
-    for index in range(count):
-        invoiced = draw(st.none() | days())
-        made.append(
-            (
-                draw(st.sampled_from(["C1", "C2", "客户三", "OLD"])),
-                draw(st.none() | st.sampled_from(["P1", "P2"])),
-                draw(st.none() | st.sampled_from(["D1", "D2", "D3"])),
-                draw(st.none() | st.just(index)),
-                draw(days()) if invoiced is None else draw(st.none() | days()),
-                invoiced,
-                draw(st.none() | days()),
-                draw(st.none() | st.integers(-50, 50)),
-                draw(st.none() | st.sampled_from(["piece", "case"])),
-                draw(amounts()),
-                draw(st.none() | amounts()),
-            )
-        )
+    for index, (customer, product, document, lined, day, basis, recorded, *rest) in enumerate(loose):
+        line = index if lined else None
+        ordered = None if basis == "invoiced" else day
+        invoiced = None if basis == "ordered" else day + timedelta(days=index)
+        made.append((customer, product, document, line, ordered, invoiced, recorded, *rest))
     return made
