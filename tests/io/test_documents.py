@@ -5,17 +5,22 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+import os
 import random
+import subprocess
+import sys
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import keyaccount
 from keyaccount.errors import KeyAccountError
 from keyaccount.io.documents import Documents, dumps, from_document, json_schema, loads, to_document
 from keyaccount.io.limits import ReadLimits
-from keyaccount.values import Dated, Explanation, Money, Period, Text
+from keyaccount.values import Dated, Explanation, Money, Period, Text, digest
 from tests.io.classes import Flat, Shop, Span, Steep, full_shop, plain_shop
 
 DOCUMENTS = Documents(strategies=[Flat, Steep])
@@ -210,3 +215,32 @@ def test_the_module_functions_share_one_set_of_documents() -> None:
     assert from_document(to_document(month), Period) == month
     assert json_schema(Period) == Documents().json_schema(Period)
     assert loads(dumps(plain_shop()), Shop) == plain_shop()
+
+
+_WRITE = """
+from decimal import Context, setcontext
+setcontext(Context(prec=4, Emax=9, Emin=-9, capitals=0))
+import keyaccount as ka
+from keyaccount import io
+from keyaccount.values import digest
+from hashlib import sha256
+text = io.dumps(ka.samples.distributor())
+print(sha256(text.encode()).hexdigest(), digest(io.loads(text, ka.Book)))
+"""
+
+
+def test_bytes_depend_neither_on_hash_seed_nor_zone_nor_decimal_context() -> None:
+    """A whole book written on two machines must be one and the same text, with one digest."""
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", _WRITE],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("0", "UTC"), ("1", "Asia/Shanghai"))
+    }
+    book = keyaccount.samples.distributor()
+    text = dumps(book)
+    assert seen == {f"{sha256(text.encode()).hexdigest()} {digest(book)}\n"}
