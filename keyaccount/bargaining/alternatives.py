@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -23,6 +23,8 @@ __all__ = ["Alternative", "Bundle", "instead_of_price"]
 class Alternative:
     """State something other than price that we could offer: its worth to them, our cost, months to copy.
 
+    Of alternatives that share a `group` (two levels of one service) at most one is taken.
+
     >>> Alternative("training", "sales training", Money("900", "CNY"), Money("300", "CNY"), 9).months_to_copy
     9
     """
@@ -32,6 +34,7 @@ class Alternative:
     worth: Money
     cost: Money
     months_to_copy: int
+    group: str | None = None
 
     def __attrs_post_init__(self) -> None:
         check_id(self.key, "$.key")
@@ -41,6 +44,8 @@ class Alternative:
             if getattr(self, name).is_negative:
                 refuse("alternative.negative", f"$.{name}", "must not be negative", "不得为负")
         check_int(self.months_to_copy, "$.months_to_copy", least=0, most=1200)
+        if self.group is not None:
+            check_id(self.group, "$.group")
 
 
 @attrs.frozen
@@ -99,26 +104,31 @@ def instead_of_price(
     check_int(at_most, "$.at_most", least=1)
     if not given:
         return ()
-    issues = [_issue(one, concession.currency) for one in given]
+    groups: dict[str, list[Alternative]] = {}
+    for one in given:
+        groups.setdefault(f"group {one.group}" if one.group else f"alone {one.key}", []).append(one)
+    issues = [_issue(name, members, concession.currency) for name, members in groups.items()]
     floors = (None, concession.fraction, None)
     frontier = pareto_frontier(BargainingProblem(("cost", "worth", "copying"), issues, floors), limit)
     if not frontier.exact:
         refuse("alternative.too-many", "$.alternatives", "give fewer alternatives", "备选项过多,请减少")
-    bundles = [_bundle(given, deal.choice, concession.currency) for deal in frontier.deals]
+    listed = list(groups.values())
+    bundles = [_bundle(listed, deal.choice, concession.currency) for deal in frontier.deals]
     chosen = [one for one in bundles if one is not None]
     chosen.sort(key=lambda one: (one.cost.fraction, -one.months_to_copy, -one.worth.fraction))
     return tuple(chosen[:at_most])
 
 
-def _issue(one: Alternative, currency: str) -> ValuedIssue:
-    Money.total((one.worth, one.cost), currency)
-    worth = one.worth.fraction
-    rows = [[0, -one.cost.fraction], [0, worth], [0, worth * one.months_to_copy]]
-    return ValuedIssue(one.key, ("without", "with"), rows)
+def _issue(name: str, members: Sequence[Alternative], currency: str) -> ValuedIssue:
+    Money.total((amount for one in members for amount in (one.worth, one.cost)), currency)
+    costs = [Fraction(0), *(-one.cost.fraction for one in members)]
+    worths = [Fraction(0), *(one.worth.fraction for one in members)]
+    held = [Fraction(0), *(one.worth.fraction * one.months_to_copy for one in members)]
+    return ValuedIssue(name, ("without", *(one.key for one in members)), [costs, worths, held])
 
 
-def _bundle(given: tuple[Alternative, ...], choice: tuple[int, ...], currency: str) -> Bundle | None:
-    parts = tuple(one for one, taken in zip(given, choice, strict=True) if taken)
+def _bundle(groups: list[list[Alternative]], choice: tuple[int, ...], currency: str) -> Bundle | None:
+    parts = tuple(members[taken - 1] for members, taken in zip(groups, choice, strict=True) if taken)
     worth = Money.total((one.worth for one in parts), currency)
     if worth.is_zero:
         return None

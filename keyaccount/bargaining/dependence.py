@@ -161,14 +161,16 @@ class PriceDependence:
     def cliffs(self) -> tuple[Cliff, ...]:
         """Return the days after `on` on which what binds the customer drops, the first first."""
         ends = {one.binds_until(self.price_holds_months) for one in self.parts}
-        found = []
-        for day in sorted(day for day in ends if day > self.on):
-            eve = day - timedelta(days=1)
-            gone = tuple(one.key for one in self.parts if self._binds(one, eve) and not self._binds(one, day))
-            before, after = self.binding(eve), self.binding(day)
-            if gone:
-                found.append(Cliff(day, before, after, gone))
-        return tuple(found)
+        dropped = ((day, self._gone(day)) for day in sorted(ends) if day > self.on)
+        return tuple(
+            Cliff(day, self.binding(day - timedelta(days=1)), self.binding(day), gone)
+            for day, gone in dropped
+            if gone
+        )
+
+    def _gone(self, day: date) -> tuple[str, ...]:
+        eve = day - timedelta(days=1)
+        return tuple(one.key for one in self.parts if self._binds(one, eve) and not self._binds(one, day))
 
     def rival_must_offer(self, on: date, monthly_purchases: Money) -> Fraction:
         """Return the discount on the customer's purchases a rival needs on a day to match what binds it.

@@ -95,18 +95,15 @@ def thinned(layout: Layout, current: list[int], room: int) -> tuple[list[int], l
     every = [layout.units(packed) for packed in current]
     axes = len(layout.places) - 1
     spans = [max(units[axis] for units in every) + 1 for axis in range(axes)]
-    cells = room
-    while True:
-        per_axis = max(1, int(cells ** (1 / axes)))
-        widths = [-(-span // per_axis) for span in spans]
-        best: dict[tuple[int, ...], int] = {}
-        for index, units in enumerate(every):
-            cell = tuple([units[axis] // widths[axis] for axis in range(axes)])
-            if cell not in best or every[best[cell]][-1] < units[-1]:
-                best[cell] = index
-        if len(best) <= room:
-            break
-        cells //= 2
+    per_axis = room
+    while per_axis**axes > room:
+        per_axis = per_axis // 2 if (per_axis // 2) ** axes > room else per_axis - 1
+    widths = [-(-span // per_axis) for span in spans]
+    best: dict[tuple[int, ...], int] = {}
+    for index, units in enumerate(every):
+        cell = tuple([units[axis] // widths[axis] for axis in range(axes)])
+        if cell not in best or every[best[cell]][-1] < units[-1]:
+            best[cell] = index
     lost = [0] * (axes + 1)
     for units in every:
         chosen = every[best[tuple([units[axis] // widths[axis] for axis in range(axes)])]]

@@ -218,7 +218,5 @@ def _turn(
         return (first * up - second * down) / (2 * down * up)
     scale = (Fraction(1), Fraction(1))
     if rule is FairRule.KALAI_SMORODINSKY:
-        if not all(ideals):
-            return None
         scale = (1 / Fraction(ideals[0]), 1 / Fraction(ideals[1]))
     return (first * scale[0] - second * scale[1]) / (down * scale[0] + up * scale[1])

@@ -231,36 +231,41 @@ def _pieces(
 ) -> Iterator[Piece]:
     """Yield the parts of one copy inside its stretch and above both bottom lines."""
     first, second = base.values
-    floor, other_floor = problem.bottom_lines
-    least = max((one for one in (low, floor) if one is not None), default=None)
     corners = [(first + u, second + v) for u, v in chain.points]
     ends = list(pairwise(corners)) or [(corners[0], corners[0])]
+    found = []
     for moved, (one, two) in enumerate(ends):
-        shares = _clip(one, two, least, high, other_floor)
-        if shares is None:
-            continue
-        deals = [
-            Deal(_between(one, two, share), base.choice, chain.positions(moved, share)) for share in shares
-        ]
-        yield Piece(deals[0], deals[1])
+        shares = _clip(one, two, low, high, problem.bottom_lines)
+        if shares is not None:
+            deals = [
+                Deal(_between(one, two, share), base.choice, chain.positions(moved, share))
+                for share in shares
+            ]
+            found.append(Piece(deals[0], deals[1]))
+    # A single point beside a longer piece is that piece's end.
+    yield from [piece for piece in found if piece.start != piece.end] or found[:1]
 
 
 def _clip(
-    one: _Point, two: _Point, low: Fraction | None, high: Fraction | None, floor: Fraction | None
+    one: _Point,
+    two: _Point,
+    low: Fraction | None,
+    high: Fraction | None,
+    floors: Sequence[Fraction | None],
 ) -> tuple[Fraction, Fraction] | None:
-    """Return the shares of a segment with first value in [low, high] and second at least `floor`."""
+    """Return the shares of a segment inside the stretch (the next copy owns its low end) and the floors."""
     (u1, v1), (u2, v2) = one, two
-    start, end = Fraction(0), Fraction(1)
+    floor, other = floors
+    if low is not None and u1 <= low:
+        return None
+    if (high is not None and u2 >= high < u1) or (floor is not None and u1 < floor):
+        return None
+    if other is not None and v2 < other:
+        return None
+    starts, ends = [Fraction(0)], [Fraction(1)]
     if high is not None and u1 > high:
-        if u2 >= high:
-            return None
-        start = (u1 - high) / (u1 - u2)
-    if low is not None and u2 < low:
-        if u1 < low:
-            return None
-        end = (u1 - low) / (u1 - u2)
-    if floor is not None and v1 < floor:
-        if v2 < floor:
-            return None
-        start = max(start, (floor - v1) / (v2 - v1))
-    return (start, end) if start <= end else None
+        starts.append((u1 - high) / (u1 - u2))
+    if other is not None and v1 < other:
+        starts.append((other - v1) / (v2 - v1))
+    ends += [(u1 - least) / (u1 - u2) for least in (low, floor) if least is not None and u2 < least]
+    return (max(starts), min(ends)) if max(starts) <= min(ends) else None

@@ -136,8 +136,8 @@ def _alone(short: Sequence[tuple[list[Fraction], Deal]], party: int) -> Fraction
 def _smallest_clash(problem: BargainingProblem, frontier: Frontier) -> tuple[str, ...]:
     lacking = [_shortfalls(problem, deal) for deal in frontier.deals]
     parties = range(len(problem.parties))
-    for size in parties:
-        for group in combinations(parties, size + 1):
-            if all(any(lacks[party] for party in group) for lacks in lacking):
-                return tuple(problem.parties[party] for party in group)
-    return problem.parties
+    groups = (group for size in parties for group in combinations(parties, size + 1))
+    smallest = next(
+        group for group in groups if all(any(lacks[party] for party in group) for lacks in lacking)
+    )
+    return tuple(problem.parties[party] for party in smallest)

@@ -10,15 +10,18 @@ from keyaccount.negotiation.conditions import (
     JudgedCondition,
     OneOf,
 )
+from keyaccount.negotiation.customer_value import DeliveredValue, ValueMove, delivered_value, value_moves
 from keyaccount.negotiation.moves import Move, MoveStep, Trade
 from keyaccount.negotiation.negotiation import Negotiation
-from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, Worthwhile
+from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
 from keyaccount.negotiation.policy import NegotiationPolicy
 from keyaccount.negotiation.positions import BestAlternative, Position
+from keyaccount.negotiation.price import PriceZone, instead_of_price_in, price_dependence_of, price_zone
 from keyaccount.negotiation.promises import Promise
 from keyaccount.negotiation.rounds import Concession, Offer, Rounds
 from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible, RequiredStandard
 from keyaccount.negotiation.topics import DiscreteIssue, IntegerIssue, MoneyIssue, Option, Topic
+from keyaccount.negotiation.value_kinds import ValueKind, ValueWay
 from keyaccount.negotiation.worths import Interplay, OptionWorth, ScoreWorth, TimesWorth, UnitWorth, ValueLine
 from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
 
@@ -31,6 +34,7 @@ __all__ = [
     "Concession",
     "ConditionKind",
     "ConditionState",
+    "DeliveredValue",
     "DiscreteIssue",
     "ExcludedCombination",
     "FairPackages",
@@ -51,6 +55,7 @@ __all__ = [
     "Package",
     "PackageFrontier",
     "Position",
+    "PriceZone",
     "Promise",
     "Readiness",
     "Relaxation",
@@ -62,10 +67,18 @@ __all__ = [
     "Topic",
     "Trade",
     "UnitWorth",
+    "ValueKind",
     "ValueLine",
+    "ValueMove",
+    "ValueWay",
+    "ValuedPackage",
     "Waiver",
-    "Worthwhile",
     "Zopa",
+    "delivered_value",
+    "instead_of_price_in",
+    "price_dependence_of",
+    "price_zone",
     "readiness",
     "sign",
+    "value_moves",
 ]

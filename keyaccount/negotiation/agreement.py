@@ -13,7 +13,7 @@ from keyaccount.model.commitment import Commitment
 from keyaccount.model.side import Side
 from keyaccount.negotiation.account_policy import Readiness
 from keyaccount.negotiation.negotiation import Negotiation
-from keyaccount.negotiation.packages import Package, Worthwhile
+from keyaccount.negotiation.packages import Package, ValuedPackage
 from keyaccount.negotiation.topics import Issue, Option, Topic
 from keyaccount.values.checks import check_date, check_id, check_name, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Explanation
@@ -64,7 +64,7 @@ class Agreement:
     signed_by: tuple[str, ...] = attrs.field(converter=tuple_of)
     package: Package
     terms: tuple[Term, ...] = attrs.field(converter=tuple_of)
-    value: Worthwhile
+    value: ValuedPackage
     commitments: tuple[Commitment, ...] = attrs.field(converter=tuple_of)
     incentives: tuple[IncentivePolicy, ...] = attrs.field(converter=tuple_of)
     policy: str

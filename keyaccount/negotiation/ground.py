@@ -26,14 +26,15 @@ MOST_COMBINATIONS = 100_000
 class Ground:
     """Hold the bargaining problem behind a talk and how its options read as choices on the issues.
 
-    `clusters[i]` names the issues joined in issue i of the problem, `options[i][k]` the option keys its
-    k-th option stands for.
+    `order` is the order of the issues; `clusters[i]` names the issues joined in issue i of the problem,
+    `options[i][k]` the option keys its k-th option stands for.
 
     >>> Ground.__attrs_attrs__[0].name
     'problem'
     """
 
     problem: BargainingProblem
+    order: tuple[str, ...] = attrs.field(converter=tuple_of)
     clusters: tuple[tuple[str, ...], ...] = attrs.field(converter=tuple_of)
     options: tuple[tuple[tuple[str, ...], ...], ...] = attrs.field(converter=tuple_of)
 
@@ -42,7 +43,7 @@ class Ground:
         found: dict[str, str] = {}
         for keys, options, picked in zip(self.clusters, self.options, deal.choice, strict=True):
             found.update(zip(keys, options[picked], strict=True))
-        return found
+        return {key: found[key] for key in self.order}
 
     def deal(self, choices: Mapping[str, str]) -> Deal | None:
         """Return the deal of a full choice, or None where it is not admissible."""
@@ -74,6 +75,16 @@ def ground_of(
     ((('10',), ('12',)),)
     """
     by_key = {issue.key: issue for issue in issues}
+    for one in excluded:
+        for key, option in one.choices.items():
+            if key not in by_key:
+                refuse(
+                    "issue.unknown",
+                    f"$.excluded.{key}",
+                    f"{key!r} is not on the table",
+                    f"{key!r} 不在谈判中",
+                )
+            by_key[key].option(option)
     tables = [position.table(issues) for position in positions]
     tied = [joint.issues for position in positions for joint in position.joint]
     clusters = _clusters([issue.key for issue in issues], [*tied, *(tuple(one.choices) for one in excluded)])
@@ -90,7 +101,7 @@ def ground_of(
         options.append(tuple(open_))
     floors = [position.floor(issues) for position in positions]
     problem = BargainingProblem([position.name for position in positions], valued, floors)
-    return Ground(problem, clusters, options)
+    return Ground(problem, list(by_key), clusters, options)
 
 
 def _clusters(keys: Sequence[str], tied: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

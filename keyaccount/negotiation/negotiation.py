@@ -17,9 +17,9 @@ from keyaccount.model.product import Product
 from keyaccount.model.side import Side
 from keyaccount.negotiation.ground import Ground, ground_of
 from keyaccount.negotiation.moves import Move, MoveStep, Trade
-from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, Worthwhile
+from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
 from keyaccount.negotiation.policy import NegotiationPolicy
-from keyaccount.negotiation.positions import Position, figure_of
+from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
 from keyaccount.negotiation.reasons import explain_package, explain_talk
 from keyaccount.negotiation.standards import (
     ExcludedCombination,
@@ -28,9 +28,13 @@ from keyaccount.negotiation.standards import (
     inadmissible_options,
 )
 from keyaccount.negotiation.topics import Issue
+from keyaccount.negotiation.worths import exact_amount
 from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import Figure
+from keyaccount.values.money import Money
+from keyaccount.values.text import Text
 
 __all__ = ["Negotiation"]
 
@@ -124,19 +128,34 @@ class Negotiation:
         """Return every efficient package acceptable to both, our best first (clause N6)."""
         ground = self._ground()
         if isinstance(ground, str):
-            return PackageFrontier((), Fraction(0), Fraction(0), self.policy.version, 0)
+            return PackageFrontier(self._heads, (), Fraction(0), Fraction(0), self.policy.version, 0)
         found = pareto_frontier(ground.problem, self.policy.limit)
-        packages = [self._worthwhile(ground, deal) for deal in found.deals]
+        packages = [self._valued(ground, deal) for deal in found.deals]
         ours, theirs = found.gaps
-        return PackageFrontier(packages, ours, theirs, self.policy.version, ground.problem.outcomes)
+        return PackageFrontier(
+            self._heads, packages, ours, theirs, self.policy.version, ground.problem.outcomes
+        )
+
+    def keeping(self, ours: Figure) -> tuple[ValuedPackage, ...]:
+        """Return the efficient packages worth at least so much to us, their bottom line left aside."""
+        ground = self._open_ground()
+        least = (
+            exact_amount(ours, self.ours.measure, "$.ours")
+            if isinstance(ours, Money)
+            else number_of_figure(ours)
+        )
+        free = attrs.evolve(ground.problem, bottom_lines=(least, None))
+        return tuple(self._valued(ground, deal) for deal in pareto_frontier(free, self.policy.limit).deals)
 
     def fair_point(self, rule: FairRule) -> FairPackages:
         """Return the packages a rule calls fair, all ties (clause N6)."""
         ground = self._open_ground()
         self._check_measures(rule)
         point = self._point(ground, rule)
-        packages = [self._worthwhile(ground, deal) for deal in point.deals]
-        return FairPackages(rule, packages, self.policy.disagreement, point.exact, point.explain())
+        packages = [self._valued(ground, deal) for deal in point.deals]
+        return FairPackages(
+            rule, self._heads, packages, self.policy.disagreement, point.exact, point.explain()
+        )
 
     def fair_points(self) -> tuple[FairPackages, ...]:
         """Return the fair packages of every rule that applies to the measures of both sides."""
@@ -198,7 +217,7 @@ class Negotiation:
         return self._relaxed(ground, found)
 
     def _relaxed(self, ground: Ground, found: Clash) -> Relaxation:
-        packages = [self._worthwhile(ground, deal) for deal in found.together_deals]
+        packages = [self._valued(ground, deal) for deal in found.together_deals]
         alone = [
             None if one is None else figure_of(one, position.measure)
             for one, position in zip(found.alone, self._sides, strict=True)
@@ -209,10 +228,10 @@ class Negotiation:
         together, total = figure_of(found.together, measure), figure_of(found.total, measure)
         return Relaxation(found.parties, together, packages, total, *alone)
 
-    def value(self, package: Package) -> Worthwhile:
+    def value(self, package: Package) -> ValuedPackage:
         """Return a package with its value to both; refuses an inadmissible or incomplete one."""
         ground = self._open_ground()
-        return self._worthwhile(ground, self._deal(ground, package))
+        return self._valued(ground, self._deal(ground, package))
 
     def _deal(self, ground: Ground, package: Package) -> Deal:
         for issue in self.topics:
@@ -227,7 +246,7 @@ class Negotiation:
             )
         return deal
 
-    def _worthwhile(self, ground: Ground, deal: Deal) -> Worthwhile:
+    def _valued(self, ground: Ground, deal: Deal) -> ValuedPackage:
         ours, theirs = (
             figure_of(value, position.measure)
             for value, position in zip(deal.values, self._sides, strict=True)
@@ -238,7 +257,13 @@ class Negotiation:
                 deal.values, ground.problem.bottom_lines, self._sides, strict=True
             )
         ]
-        return Worthwhile(Package(ground.choices(deal)), ours, theirs, *gains)
+        package = Package(ground.choices(deal))
+        wording = [issue.option(package[issue.key]).text for issue in self.topics]
+        return ValuedPackage(package, ours, theirs, gains[0], gains[1], wording)
+
+    @property
+    def _heads(self) -> tuple[Text, ...]:
+        return tuple(issue.text for issue in self.topics)
 
     def joint_gains(self, package: Package) -> tuple[Move, ...]:
         """Return moves from a package after which neither side has less and one has more (clause N6)."""

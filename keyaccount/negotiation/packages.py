@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -14,9 +14,9 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 
-__all__ = ["FairPackages", "Package", "PackageFrontier", "Worthwhile"]
+__all__ = ["FairPackages", "Package", "PackageFrontier", "ValuedPackage", "packages_table"]
 
 
 def choices_of(choices: Mapping[str, str]) -> FrozenMap[str, str]:
@@ -63,11 +63,14 @@ class Package:
 
 
 @attrs.frozen
-class Worthwhile:
-    """Hold a package with its value to us and to them, and what each gains over its starting point.
+class ValuedPackage:
+    """Hold a package with its value to us and to them, and what each gains over its bottom line.
 
-    >>> Worthwhile(Package({"a": "x"}), Fraction(3), Fraction(4), Fraction(1), None).ours
-    Fraction(3, 1)
+    `wording` says the chosen options in the order of the issues; a gain is None without a bottom line.
+
+    >>> one = ValuedPackage(Package({"a": "x"}), 3, 4, 1, wording=[Text("ex", "甲")])
+    >>> one.text().zh
+    'a:甲'
     """
 
     package: Package
@@ -75,19 +78,18 @@ class Worthwhile:
     theirs: Figure
     our_gain: Figure = None
     their_gain: Figure = None
+    wording: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
 
     def text(self) -> Text:
-        """Word the package as its options, issue by issue.
+        """Word the package, issue by issue."""
+        said = tuple(
+            Text(f"{issue}: {option.en}", f"{issue}:{option.zh}")
+            for issue, option in zip(self.package.choices, self.wording, strict=True)
+        )
+        return join(said, "; ", ";")
 
-        >>> Worthwhile(Package({"price": "31", "days": "5"}), 1, 2).text().en
-        'price 31, days 5'
-        """
-        said = [f"{issue} {option}" for issue, option in self.package.choices.items()]
-        return Text(", ".join(said), "、".join(said))
 
-
-_COLUMNS = (
-    Text("package", "方案"),
+_VALUES = (
     Text("ours", "我方"),
     Text("theirs", "客户方"),
     Text("our gain", "我方收益"),
@@ -95,9 +97,16 @@ _COLUMNS = (
 )
 
 
-def _table(title: Text, packages: tuple[Worthwhile, ...], note: Text | None = None) -> Table:
-    rows = [(one.text(), one.ours, one.theirs, one.our_gain, one.their_gain) for one in packages]
-    return Table(title, _COLUMNS, rows, note)
+def packages_table(
+    title: Text, issues: tuple[Text, ...], packages: Iterable[ValuedPackage], note: Text | None = None
+) -> Table:
+    """Lay packages out as a table, one column per issue and then the values and gains.
+
+    >>> packages_table(Text("none", "无"), (Text("price", "价格"),), []).columns[0].zh
+    '价格'
+    """
+    rows = [(*one.wording, one.ours, one.theirs, one.our_gain, one.their_gain) for one in packages]
+    return Table(title, (*issues, *_VALUES), rows, note)
 
 
 @attrs.frozen
@@ -107,11 +116,12 @@ class PackageFrontier:
     `our_gap` and `their_gap` say by how much an unlisted package could be better for a side: zero unless
     the work limit was reached.
 
-    >>> PackageFrontier((), Fraction(0), Fraction(0), "2026-1", 12).exact
+    >>> PackageFrontier((), (), Fraction(0), Fraction(0), "2026-1", 12).exact
     True
     """
 
-    packages: tuple[Worthwhile, ...] = attrs.field(converter=tuple_of)
+    issues: tuple[Text, ...] = attrs.field(converter=tuple_of)
+    packages: tuple[ValuedPackage, ...] = attrs.field(converter=tuple_of)
     our_gap: Fraction
     their_gap: Fraction
     policy: str
@@ -125,10 +135,10 @@ class PackageFrontier:
     def __len__(self) -> int:
         return len(self.packages)
 
-    def __iter__(self) -> Iterator[Worthwhile]:
+    def __iter__(self) -> Iterator[ValuedPackage]:
         return iter(self.packages)
 
-    def __getitem__(self, index: int) -> Worthwhile:
+    def __getitem__(self, index: int) -> ValuedPackage:
         return self.packages[index]
 
     def table(self) -> Table:
@@ -137,7 +147,7 @@ class PackageFrontier:
             f"{len(self.packages)} efficient packages of {self.outcomes}",
             f"{self.outcomes} 个方案中的 {len(self.packages)} 个有效方案",
         )
-        return _table(title, self.packages, None if self.exact else self._gap())
+        return packages_table(title, self.issues, self.packages, None if self.exact else self._gap())
 
     def _gap(self) -> Text:
         return Text(
@@ -173,12 +183,13 @@ class FairPackages:
 
     `convention` names what gains were counted from; `exact` is False where a work limit was reached.
 
-    >>> FairPackages(FairRule.NASH, (), Disagreement.BOTTOM_LINE, True, None).packages
+    >>> FairPackages(FairRule.NASH, (), (), Disagreement.BOTTOM_LINE, True, None).packages
     ()
     """
 
     rule: FairRule
-    packages: tuple[Worthwhile, ...] = attrs.field(converter=tuple_of)
+    issues: tuple[Text, ...] = attrs.field(converter=tuple_of)
+    packages: tuple[ValuedPackage, ...] = attrs.field(converter=tuple_of)
     convention: Disagreement
     exact: bool
     reasons: Explanation | None
@@ -199,7 +210,7 @@ class FairPackages:
 
     def table(self) -> Table:
         """Return the fair packages as a table."""
-        return _table(self.rule.text, self.packages)
+        return packages_table(self.rule.text, self.issues, self.packages)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the fair packages as a table."""

@@ -30,7 +30,7 @@ from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.money import Money
 from keyaccount.values.text import Text, text_of
 
-__all__ = ["BestAlternative", "Position", "figure_of"]
+__all__ = ["BestAlternative", "Position", "figure_of", "number_of_figure"]
 
 
 def figure_of(value: Fraction, measure: str) -> Figure:
@@ -44,6 +44,15 @@ def figure_of(value: Fraction, measure: str) -> Figure:
         return value
     whole, part = divmod(abs(scaled.numerator), 10**8)
     return Money(f"{'-' if scaled < 0 else ''}{whole}.{part:08d}", measure)
+
+
+def number_of_figure(figure: Figure) -> Fraction:
+    """Return the exact number behind a figure of value: an amount of money or a score.
+
+    >>> number_of_figure(Money("1.50", "CNY"))
+    Fraction(3, 2)
+    """
+    return figure.fraction if isinstance(figure, Money) else Fraction(str(figure))
 
 
 @attrs.frozen

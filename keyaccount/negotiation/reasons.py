@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from keyaccount.negotiation.packages import Package
-from keyaccount.negotiation.positions import Position, figure_of
+from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
 from keyaccount.negotiation.standards import Inadmissible
 from keyaccount.negotiation.topics import Issue, Topic
 from keyaccount.negotiation.worths import OptionWorth
 from keyaccount.negotiation.zopa import Zopa
 from keyaccount.values.explanation import Combine, Explanation
-from keyaccount.values.money import Money
 from keyaccount.values.text import Text
 
 __all__ = ["explain_package", "explain_talk"]
@@ -72,7 +71,7 @@ def _side(package: Package, position: Position, issues: Sequence[Issue]) -> Expl
             _issue(package, position, issue, table[issue.key]) for issue in issues if issue.topic is topic
         )
         if mine:
-            total = sum((_number(part) for part in mine), Fraction(0))
+            total = sum((number_of_figure(part.figure) for part in mine), Fraction(0))
             key = f"{position.side.value}.{topic.value}"
             figure = figure_of(total, position.measure)
             parts.append(
@@ -82,15 +81,10 @@ def _side(package: Package, position: Position, issues: Sequence[Issue]) -> Expl
         value = joint.value(by_key, package.choices, position.measure)
         key = f"{position.side.value}.{'+'.join(joint.issues)}"
         parts.append(Explanation(key, joint.text, figure_of(value, position.measure), None, "N6"))
-    total = sum((_number(part) for part in parts), Fraction(0))
+    total = sum((number_of_figure(part.figure) for part in parts), Fraction(0))
     label = Text(f"value to {position.name}", f"对{position.name}的价值")
     figure = figure_of(total, position.measure)
     return Explanation(position.side.value, label, figure, None, "N6", parts=parts, combine=Combine.SUM)
-
-
-def _number(part: Explanation) -> Fraction:
-    figure = part.figure
-    return figure.fraction if isinstance(figure, Money) else Fraction(str(figure))
 
 
 def _issue(package: Package, position: Position, issue: Issue, values: tuple[Fraction, ...]) -> Explanation:
@@ -104,7 +98,10 @@ def _issue(package: Package, position: Position, issue: Issue, values: tuple[Fra
         if isinstance(worth, OptionWorth) and worth.issue == issue.key
         for index, line in enumerate(worth.lines[chosen])
     ]
-    same = sum((_number(line) for line in lines), Fraction(0)) == values[issue.keys.index(chosen)]
+    same = (
+        sum((number_of_figure(line.figure) for line in lines), Fraction(0))
+        == values[issue.keys.index(chosen)]
+    )
     if len(lines) < 2 or not same:
         return Explanation(key, issue.text, figure, option, issue.topic.clause)
     return Explanation(key, issue.text, figure, option, issue.topic.clause, parts=lines, combine=Combine.SUM)

@@ -10,8 +10,9 @@ import attrs
 from keyaccount.errors import Lang, refuse
 from keyaccount.model.side import Side
 from keyaccount.negotiation.negotiation import Negotiation
-from keyaccount.negotiation.packages import Package, Worthwhile
-from keyaccount.values.checks import check_date, check_name, check_type, tuple_of
+from keyaccount.negotiation.packages import Package, ValuedPackage
+from keyaccount.negotiation.positions import number_of_figure
+from keyaccount.values.checks import check_date, check_int, check_name, check_type, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.finding import Finding, Severity
@@ -105,7 +106,7 @@ class Rounds:
         """Return the log with one more offer."""
         return attrs.evolve(self, offers=(*self.offers, Offer(by, on, package, note)))
 
-    def valued(self) -> tuple[Worthwhile, ...]:
+    def valued(self) -> tuple[ValuedPackage, ...]:
         """Return every offer's package with its value to both."""
         return tuple(self.talks.value(offer.package) for offer in self.offers)
 
@@ -124,28 +125,50 @@ class Rounds:
             latest[offer.by] = index
         return tuple(found)
 
-    def _concession(self, by: Side, earlier: int, later: int, valued: tuple[Worthwhile, ...]) -> Concession:
+    def _concession(
+        self, by: Side, earlier: int, later: int, valued: tuple[ValuedPackage, ...]
+    ) -> Concession:
         before, after = valued[earlier], valued[later]
         own = (before.ours, after.ours) if by is Side.OURS else (before.theirs, after.theirs)
         other = (before.theirs, after.theirs) if by is Side.OURS else (before.ours, after.ours)
         given, received = _less(own[0], own[1]), _less(other[1], other[0])
-        rate = _number(received) / _number(given) if _number(given) else None
+        rate = number_of_figure(received) / number_of_figure(given) if number_of_figure(given) else None
         issues = self.offers[earlier].package.differs(self.offers[later].package)
         return Concession(by, earlier, later, issues, given, received, rate)
 
-    def next_offers(self, at_most: int = 3) -> tuple[Worthwhile, ...]:
-        """Suggest packages that keep our value of our last offer at least and give them the most.
+    def next_offers(self, at_most: int = 3) -> tuple[ValuedPackage, ...]:
+        """Suggest packages along our iso-value line: worth our last offer to us, and the most to them.
 
-        Along our iso-value line: efficient packages not worse for us than what we offered last, those
-        best for them first. Without an offer of ours the policy's fair packages are suggested.
+        Their bottom line is only our estimate, so it does not limit what we may try. Without an offer of
+        ours the policy's fair packages are suggested.
         """
         mine = self.last(Side.OURS)
         if mine is None:
             return self.talks.suggested().packages[:at_most]
-        kept = _number(self.talks.value(mine.package).ours)
-        fitting = [one for one in self.talks.frontier() if _number(one.ours) >= kept]
-        fitting.sort(key=lambda one: -_number(one.theirs))
-        return tuple(fitting[:at_most])
+        kept = self.talks.keeping(self.talks.value(mine.package).ours)
+        return tuple(sorted(kept, key=lambda one: -number_of_figure(one.theirs))[:at_most])
+
+    def concession_path(self, steps: int) -> tuple[ValuedPackage, ...]:
+        """Return efficient packages on the way from our last offer to the suggested one, in even steps.
+
+        Each step gives them the most that the value left to us allows. Without an offer of ours it starts
+        at the best we could have while they keep their bottom line. Empty where no package is acceptable.
+        """
+        check_int(steps, "$.steps", least=1)
+        goal = self.talks.suggested().packages
+        if not goal:
+            return ()
+        mine = self.last(Side.OURS)
+        first = self.talks.value(mine.package).ours if mine else self.talks.frontier()[0].ours
+        end, start = number_of_figure(goal[0].ours), number_of_figure(first)
+        ladder = sorted(self.talks.keeping(goal[0].ours), key=lambda one: number_of_figure(one.ours))
+        found: dict[Package, ValuedPackage] = {goal[0].package: goal[0]}
+        for step in range(1, steps):
+            least = start + (end - start) * step / steps
+            fitting = [one for one in ladder if number_of_figure(one.ours) >= least]
+            for one in fitting[:1]:
+                found.setdefault(one.package, one)
+        return tuple(sorted(found.values(), key=lambda one: -number_of_figure(one.ours)))
 
     def alarms(self) -> tuple[Finding, ...]:
         """Return walk-away alarms: offers below our bottom line, and offers close to it (clause N6)."""
@@ -154,15 +177,15 @@ class Rounds:
         for index, one in enumerate(self.valued()):
             if one.our_gain is None:
                 continue
-            gain = _number(one.our_gain)
-            near = room is not None and gain < _number(room) * self.talks.policy.alarm_share
+            gain = number_of_figure(one.our_gain)
+            near = room is not None and gain < number_of_figure(room) * self.talks.policy.alarm_share
             if gain < 0:
                 found.append(self._alarm(index, one, Severity.BLOCKING, "walk-away.below"))
             elif near:
                 found.append(self._alarm(index, one, Severity.WARNING, "walk-away.near"))
         return tuple(found)
 
-    def _alarm(self, index: int, one: Worthwhile, severity: Severity, code: str) -> Finding:
+    def _alarm(self, index: int, one: ValuedPackage, severity: Severity, code: str) -> Finding:
         below = severity is Severity.BLOCKING
         text = Text(
             f"offer {index + 1} leaves us {one.our_gain} above our bottom line"
@@ -196,12 +219,12 @@ class Rounds:
 
     def table(self) -> Table:
         """Return the log as a table."""
-        heads = (Text("day", "日期"), Text("by", "报价方"), Text("package", "方案"))
-        columns = (*heads, Text("ours", "我方"), Text("theirs", "客户方"))
+        heads = (Text("day", "日期"), Text("by", "报价方"), *(issue.text for issue in self.talks.topics))
         rows = [
-            (offer.on, offer.by.text, one.text(), one.ours, one.theirs)
+            (offer.on, offer.by.text, *one.wording, one.ours, one.theirs)
             for offer, one in zip(self.offers, self.valued(), strict=True)
         ]
+        columns = (*heads, Text("ours", "我方"), Text("theirs", "客户方"))
         return Table(Text("offers", "报价记录"), columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
@@ -215,15 +238,11 @@ class Rounds:
         return self.table().to_html()
 
 
-def _number(figure: Figure) -> Fraction:
-    return figure.fraction if isinstance(figure, Money) else Fraction(str(figure))
-
-
 def _less(one: Figure, two: Figure) -> Figure:
     if isinstance(one, Money) and isinstance(two, Money):
         return one - two
-    return _number(one) - _number(two)
+    return number_of_figure(one) - number_of_figure(two)
 
 
 def _flipped(figure: Figure) -> Figure:
-    return -figure if isinstance(figure, Money) else -_number(figure)
+    return -figure if isinstance(figure, Money) else -number_of_figure(figure)

@@ -11,10 +11,12 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.negotiation.topics import Issue, MoneyIssue
+from keyaccount.negotiation.value_kinds import ValueKind
 from keyaccount.values.checks import check_decimal, check_id, check_type, tuple_of
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import Rounding
 from keyaccount.values.text import Text, text_of
 
 __all__ = [
@@ -64,17 +66,34 @@ def _refuse_unit(given: str, measure: str, path: str) -> None:
 class ValueLine:
     """State one line of what an option brings (positive) or costs (negative) a party, and how we know.
 
-    >>> ValueLine("freight saved", Money("1200", "CNY")).amount
+    `kind` says which part of customer-delivered value it is; None leaves it to the issue's topic.
+
+    >>> ValueLine("freight saved", Money("1200", "CNY"), ValueKind.MONEY).amount
     Money('1200.00', 'CNY')
     """
 
     text: Text = attrs.field(converter=text_of)
     amount: Amount
+    kind: ValueKind | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         check_type(self.text, Text, "$.text")
         _check_amount(self.amount, "$.amount")
+        if self.kind is not None:
+            check_type(self.kind, ValueKind, "$.kind")
+
+    @classmethod
+    def of_hours(cls, text: str | Text, hours: Decimal, per_hour: Money, kind: ValueKind) -> ValueLine:
+        """Price hours the customer spends (positive) or is spared (negative), rounded half up to the cent.
+
+        >>> ValueLine.of_hours("counting stock", Decimal("-12.5"), Money("40", "CNY"), ValueKind.TIME).amount
+        Money('500.00', 'CNY')
+        """
+        check_decimal(hours, "$.hours")
+        said = text_of(text)
+        worded = Text(f"{said.en} ({hours} h at {per_hour})", f"{said.zh}({hours} 小时,每小时 {per_hour})")
+        return cls(worded, -per_hour.times(hours, Rounding.HALF_UP), kind)
 
 
 def _check_amount(amount: object, path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from keyaccount.errors import Lang
-from keyaccount.negotiation.packages import Worthwhile
+from keyaccount.negotiation.packages import ValuedPackage
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
@@ -46,7 +46,7 @@ class Relaxation:
 
     clashing: tuple[str, ...] = attrs.field(converter=tuple_of)
     together: Figure
-    packages: tuple[Worthwhile, ...] = attrs.field(converter=tuple_of)
+    packages: tuple[ValuedPackage, ...] = attrs.field(converter=tuple_of)
     total: Figure
     ours_alone: Figure
     theirs_alone: Figure

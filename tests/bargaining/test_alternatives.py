@@ -51,6 +51,14 @@ def test_the_cheapest_bundle_of_equal_worth_comes_first() -> None:
             assert [one.cost for one in found] == sorted(one.cost for one in found)
 
 
+def test_of_one_group_at_most_one_is_taken() -> None:
+    """Two levels of one service are two answers to one question; nobody gets both."""
+    plain = Alternative("plain", "plain", cny(6), cny(1), 3, group="service")
+    gold = Alternative("gold", "gold", cny(9), cny(4), 9, group="service")
+    found = instead_of_price(cny(10), [plain, gold, Alternative("visit", "visit", cny(4), cny(2), 1)])
+    assert [[part.key for part in one.parts] for one in found] == [["plain", "visit"], ["gold", "visit"]]
+
+
 def test_no_alternative_is_no_bundle() -> None:
     """With nothing to offer, or nothing of worth, there is nothing to suggest."""
     assert instead_of_price(cny(5), []) == ()

@@ -62,8 +62,10 @@ def test_what_binds_never_rises_without_a_new_part() -> None:
 def test_no_gain_has_no_share() -> None:
     """Nothing divided by nothing is unknown, not zero."""
     later = GainPart("later", "later", GainKind.PRICE, cny(5), date(2027, 1, 1))
-    none = price_dependence([later], on=DAY, price_holds_months=12)
+    ended = GainPart("ended", "ended", GainKind.OTHER, cny(5), date(2027, 6, 1), months_to_copy=0)
+    none = price_dependence([later, ended], on=DAY, price_holds_months=12)
     assert none.share is None
+    assert [one.parts for one in none.cliffs()] == [("later",)]
     assert none.explain().figure == cny(0)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from itertools import product
 
 import pytest
 
 from keyaccount.bargaining import BargainingProblem, better_deals, exchanges, joint_gains
+from keyaccount.bargaining.scaled import scaled
+from keyaccount.bargaining.search import hull_edges
 from keyaccount.errors import KeyAccountError
 from tests.bargaining.oracle import every_value, exact, random_problem, rich_problem, undominated
 
@@ -21,6 +24,18 @@ def test_exchanges_walk_the_hull_from_end_to_end() -> None:
     given = sum(-one.step.changes[0] for one in trades)
     spans = [max(issue.values[0]) - min(issue.values[0]) for issue in problem.issues]
     assert given == sum(spans)
+
+
+def test_exchanges_are_the_slopes_of_the_hull() -> None:
+    """The trades of the issues, merged by rate, must be the edges of the whole frontier's hull."""
+    rng = random.Random(17)
+    for _ in range(60):
+        problem = random_problem(rng, 2)
+        space = scaled(problem)
+        _, edges = hull_edges(space.tables)
+        unit = [Fraction(step, scale) for step, scale in zip(space.steps, space.scales, strict=True)]
+        rates = [Fraction(up, down) * unit[1] / unit[0] for down, up in edges]
+        assert [one.rate for one in exchanges(problem)] == rates
 
 
 def test_joint_gains_are_exactly_the_moves_that_harm_nobody() -> None:

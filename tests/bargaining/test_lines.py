@@ -26,12 +26,9 @@ def random_mixed(rng: random.Random) -> BargainingProblem:
     def pair() -> list[int]:
         return [rng.randint(0, 12), rng.randint(0, 12)]
 
-    listed = [[[rng.randint(0, 20) for _ in range(rng.randint(1, 3))]] for _ in range(rng.randint(0, 2))]
-    tables = [
-        [row for rows in listed for row in rows],
-        [[rng.randint(0, 20) for _ in rows[0]] for rows in listed],
-    ]
-    issues = BargainingProblem.from_tables(tables, (None, None)).issues if listed else ()
+    sizes = [rng.randint(1, 4) for _ in range(rng.randint(0, 2))]
+    tables = [[[rng.randint(0, 20) for _ in range(size)] for size in sizes] for _ in range(2)]
+    issues = BargainingProblem.from_tables(tables, (None, None)).issues if sizes else ()
     linear = [LinearIssue(f"line {index}", pair(), pair()) for index in range(rng.randint(1, 3))]
     floors = [rng.choice([None, rng.randint(0, 25)]) for _ in range(2)]
     return BargainingProblem(("us", "them"), issues, floors, linear)
@@ -58,11 +55,18 @@ def test_pieces_cover_every_deal_and_none_is_beaten() -> None:
                 assert problem.deal(deal.choice, deal.positions) == deal
                 assert problem.acceptable(deal)
             middle = piece.at(Fraction(1, 3)).values
-            assert not any(deal.values > middle and deal.values[1] >= middle[1] for deal in deals)
+            assert not any(beats(deal.values, middle) for deal in deals)
+            ends = [one.at(share).values for one in frontier.pieces for share in GRID]
+            assert not any(beats(end, middle) for end in ends)
         for deal in deals:
             assert any(
                 reaches(piece.start.values, piece.end.values, deal.values) for piece in frontier.pieces
             )
+
+
+def beats(one: tuple[Fraction, ...], two: tuple[Fraction, ...]) -> bool:
+    """Tell whether one is better for somebody and worse for nobody."""
+    return one != two and one[0] >= two[0] and one[1] >= two[1]
 
 
 def reaches(start: tuple[Fraction, ...], end: tuple[Fraction, ...], point: tuple[Fraction, ...]) -> bool:
@@ -80,13 +84,34 @@ def test_fair_points_beat_every_grid_deal(rule: FairRule) -> None:
     rng = random.Random(9)
     for _ in range(20):
         problem = random_mixed(rng)
-        point = fair_point(line_frontier(problem), rule, (0, 0))
-        deals = [deal for deal in grid(problem) if min(deal.values) >= 0]
-        assert bool(point.deals) >= bool(deals)
-        for deal in point.deals:
-            assert problem.acceptable(deal)
-        for deal in deals:
-            assert score_gains(rule, deal.values, point.ideals or exact(1, 1)) <= point.score
+        start = (rng.randint(0, 15), rng.randint(0, 15))
+        point = fair_point(line_frontier(problem), rule, start)
+        gains = {
+            deal: [value - low for value, low in zip(deal.values, start, strict=True)]
+            for deal in grid(problem)
+        }
+        gains = {deal: gain for deal, gain in gains.items() if min(gain) >= 0}
+        assert bool(point.deals) >= bool(gains)
+        assert all(problem.acceptable(deal) for deal in point.deals)
+        for gain in gains.values():
+            assert score_gains(rule, gain, point.ideals or exact(1, 1)) <= point.score
+
+
+def test_a_listed_deal_under_the_envelope_disappears() -> None:
+    """A long scale lets its neighbours reach past an efficient listed deal on both sides."""
+    listed = BargainingProblem.from_tables([[[10, 6, 0]], [[0, 2, 10]]], (None, None)).issues
+    line = LinearIssue("price", [0, 20], [20, 0])
+    frontier = line_frontier(BargainingProblem(("us", "them"), listed, (None, None), [line]))
+    assert [(piece.start.choice, piece.end.choice) for piece in frontier.pieces] == [
+        ((0,), (0,)),
+        ((2,), (2,)),
+    ]
+    assert [deal.values for deal in frontier.deals] == [
+        exact(30, 0),
+        exact(20, 10),
+        exact(20, 10),
+        exact(0, 30),
+    ]
 
 
 def test_without_linear_issues_it_is_the_listed_frontier() -> None:

@@ -1,4 +1,4 @@
-"""One talk over all six topics, used by the tests of the room: a beverage supplier and a supermarket chain."""
+"""One talk over all six topics for the tests of the room: a beverage supplier and a supermarket chain."""
 
 from __future__ import annotations
 

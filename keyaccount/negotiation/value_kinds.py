@@ -1,0 +1,64 @@
+"""The seven kinds of customer-delivered value, and the three ways to raise it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from keyaccount.values.text import Text
+
+__all__ = ["ValueKind", "ValueWay"]
+
+
+class ValueKind(Enum):
+    """Name a part of customer-delivered value: four make total value, three total cost."""
+
+    PRODUCT = "product"
+    SERVICE = "service"
+    PERSONNEL = "personnel"
+    IMAGE = "image"
+    MONEY = "money"
+    TIME = "time"
+    ENERGY = "energy"
+
+    @property
+    def is_cost(self) -> bool:
+        """Tell whether it is a part of the customer's total cost."""
+        return self in (ValueKind.MONEY, ValueKind.TIME, ValueKind.ENERGY)
+
+    @property
+    def text(self) -> Text:
+        """Return the kind in words."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    ValueKind.PRODUCT: Text("product value", "产品价值"),
+    ValueKind.SERVICE: Text("service value", "服务价值"),
+    ValueKind.PERSONNEL: Text("personnel value", "人员价值"),
+    ValueKind.IMAGE: Text("image value", "形象价值"),
+    ValueKind.MONEY: Text("monetary cost", "货币成本"),
+    ValueKind.TIME: Text("time cost", "时间成本"),
+    ValueKind.ENERGY: Text("energy cost", "精力成本"),
+}
+
+
+class ValueWay(Enum):
+    """Name one of the three ways to leave the customer more."""
+
+    MORE_VALUE = "more_value"
+    LESS_COST = "less_cost"
+    INCENTIVES = "incentives"
+
+    @property
+    def text(self) -> Text:
+        """Return the way in words."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    ValueWay.MORE_VALUE: Text(
+        "raise total value (product, service, people, image)", "提高总价值(产品、服务、人员、形象)"
+    ),
+    ValueWay.LESS_COST: Text("lower their cost in money, time and energy", "降低客户的货币、时间和精力成本"),
+    ValueWay.INCENTIVES: Text("incentive policies", "奖励政策"),
+}
