@@ -1,5 +1,6 @@
 """Incentives: policies that are calculated to the cent, settled, explained and designed for both sides."""
 
+from keyaccount.incentives.accrual import Accrual, AccrualMethod, Forecast, Outcome, accrue, accrued_reward
 from keyaccount.incentives.annual import (
     AnnualRebate,
     BreachRule,
@@ -61,6 +62,8 @@ from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierPart, Ti
 from keyaccount.incentives.waterfall import Waterfall, WaterfallStep, account_waterfall, stacked_waterfall
 
 __all__ = [
+    "Accrual",
+    "AccrualMethod",
     "AnnualRebate",
     "Basis",
     "Boundary",
@@ -85,6 +88,7 @@ __all__ = [
     "EarningStep",
     "Eligibility",
     "Event",
+    "Forecast",
     "FreeGoods",
     "Granting",
     "Growth",
@@ -106,6 +110,7 @@ __all__ = [
     "MixRebate",
     "NewMember",
     "NextTier",
+    "Outcome",
     "Overpaid",
     "PaymentStep",
     "Payout",
@@ -150,6 +155,8 @@ __all__ = [
     "WaterfallStep",
     "Window",
     "account_waterfall",
+    "accrue",
+    "accrued_reward",
     "cliffs",
     "compliance_findings",
     "contestable_price",

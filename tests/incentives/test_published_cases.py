@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from keyaccount.incentives import (
+    AccrualMethod,
     Boundary,
     Claim,
     ClaimState,
     CoopAllowance,
+    Forecast,
     GrowthMeasure,
     GrowthPays,
     GrowthRebate,
@@ -37,6 +39,7 @@ from keyaccount.incentives import (
     TierScale,
     Waterfall,
     WaterfallStep,
+    accrued_reward,
     contestable_price,
     cost_of_forgoing,
     earn,
@@ -494,6 +497,51 @@ def test_an_interim_settlement_is_deducted() -> None:
     assert later.item("P", "C1").earned == Money(expected["earned_to_date_incremental"], "CNY")
     assert later.due("CNY") == Money(expected["next_payment"], "CNY")
     assert "N8" in later.statement("C1").explain().clauses()
+
+
+@pytest.mark.method("N8")
+def test_a_volume_rebate_is_trued_up_when_it_becomes_likely() -> None:
+    """IFRS 15 Example 24: nothing set aside in the first quarter, the catch-up in the second."""
+    case = _case("ifrs15-example24")
+    inputs, expected = case["inputs"], case["expected"]
+    price = int(inputs["price"])
+    off = price - int(inputs["price_after"])
+    tier = (inputs["threshold"], off)
+    scale = TierScale.of(
+        tier, method=TierMethod.ALL_UNITS, at_boundary=Boundary.EXCEEDED, reward_kind=TierReward.PER_UNIT
+    )
+    sold = [inputs["q1_units"], inputs["q1_units"] + inputs["q2_units"]]
+    forecasts = [Forecast.certain(inputs["threshold"]), Forecast.certain(inputs["threshold"] + 1)]
+    stood = [
+        accrued_reward(scale, units, expects, AccrualMethod.MOST_LIKELY, currency="CNY")
+        for units, expects in zip(sold, forecasts, strict=True)
+    ]
+    first = Money(price * inputs["q1_units"], "CNY") - stood[0]
+    second = Money(price * inputs["q2_units"], "CNY") - (stood[1] - stood[0])
+    assert [first, second] == [Money(expected["q1_revenue"], "CNY"), Money(expected["q2_revenue"], "CNY")]
+
+
+def test_an_average_price_is_never_rounded_first() -> None:
+    """A published page rounds the average price first and is off by 100."""
+    case = _case("ifrs15-tissues")
+    inputs, expected = case["inputs"], case["expected"]
+    top = int(inputs["tiers"][0][2])
+    tiers = [(0, top - int(inputs["tiers"][0][2]))]
+    tiers += [(int(low) - 1, top - int(price)) for low, _, price in inputs["tiers"][1:]]
+    scale = TierScale.of(
+        *tiers, method=TierMethod.INCREMENTAL, at_boundary=Boundary.EXCEEDED, reward_kind=TierReward.PER_UNIT
+    )
+    volume = inputs["expected_volume"]
+    whole = top * volume - scale.reward(volume)
+    assert whole == Fraction(expected["expected_total"])
+    assert whole / volume == Fraction(expected["average_price_exact"])
+    accrued = accrued_reward(
+        scale, inputs["sold"], Forecast.certain(volume), AccrualMethod.EXPECTED_VALUE, currency="CNY"
+    )
+    assert Money(top * inputs["sold"], "CNY") - accrued == Money(expected["revenue_exact"], "CNY")
+    rounded_first = round_fraction(whole / volume, 2) * inputs["sold"]
+    assert rounded_first == Decimal(expected["published_with_rounded_price"])
+    assert top * inputs["sold"] - rounded_first == Decimal(expected["contract_liability_published"])
 
 
 def test_no_case_is_forgotten() -> None:
