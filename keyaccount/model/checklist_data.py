@@ -175,7 +175,7 @@ def _enum(kind: type[E], data: object, path: str, default: E) -> E:
     if data is None:
         return default
     words = {str(one.value): one for one in kind}
-    if data not in words:
+    if str(data) not in words:
         near = near_miss(str(data), words)
         hint = f"did you mean {near!r}?" if near else f"known: {', '.join(words)}"
         refuse(
@@ -189,7 +189,7 @@ def _enum(kind: type[E], data: object, path: str, default: E) -> E:
 
 def _grade(data: object, path: str) -> EvidenceGrade:
     words = {grade.name.lower(): grade for grade in EvidenceGrade}
-    if data is not None and data not in words:
+    if data is not None and str(data) not in words:
         refuse(
             "data.word-unknown", path, f"{data!r} is not known; known: {', '.join(words)}", f"未知:{data!r}"
         )

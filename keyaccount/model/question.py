@@ -212,11 +212,12 @@ class Question:
             )
         if self.kind.chosen and self.kind is not QuestionKind.YES_NO and len(self.choices) < 2:
             refuse("question.choices-few", "$.choices", "give at least two choices", "至少给出两个选项")
-        if (
-            self.kind is QuestionKind.YES_NO
-            and self.choices
-            and {one.key for one in self.choices} != {"yes", "no"}
-        ):
+        if self.kind is not QuestionKind.SCALE and len({one.score is None for one in self.choices}) > 1:
+            refuse(
+                "question.scores-partial", "$.choices", "score all choices or none", "须全部计分或全部不计分"
+            )
+        keys = {one.key for one in self.choices}
+        if self.kind is QuestionKind.YES_NO and keys and keys != {"yes", "no"}:
             refuse(
                 "question.yes-no-choices",
                 "$.choices",

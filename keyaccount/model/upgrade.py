@@ -19,7 +19,7 @@ def check_successor(old: Checklist, new: Checklist) -> None:
     """Refuse a new version that would change what published answers mean.
 
     The id stays, the version grows, a question kept under its id keeps its kind, and every id it
-    replaces was asked before. Raises `KeyAccountError` (`checklist.not-a-successor`,
+    replaces was asked before, or was replaced by it before. Raises `KeyAccountError` (`checklist.not-a-successor`,
     `checklist.kind-changed`, `checklist.replaced-unknown`).
 
     >>> first = Checklist("x", 1, Text("x", "x"), [])
@@ -44,7 +44,7 @@ def check_successor(old: Checklist, new: Checklist) -> None:
                 f"原为 {before.kind.value};请使用新的标识并注明替代旧问题",
             )
         for gone in question.replaces:
-            if old.get(gone) is None:
+            if old.get(gone) is None and (before is None or gone not in before.replaces):
                 problems.add(
                     "checklist.replaced-unknown",
                     f"{path}.replaces",
