@@ -275,10 +275,11 @@ def unplanned_visits(
     [1, 0]
     """
     check_date(as_of, "$.as_of")
-    known = schedule.calendar.knows(days_later(as_of, SHIFT_DAYS))
+    if policy.lead_days == 0:
+        return ()
     until = days_later(as_of, policy.lead_days)
-    if known:
-        until = schedule.calendar.add_working_days(as_of, policy.lead_days) if policy.lead_days else as_of
+    if schedule.calendar.knows(as_of) and schedule.calendar.knows(days_later(until, SHIFT_DAYS)):
+        until = schedule.calendar.add_working_days(as_of, policy.lead_days)
     planned = {(plan.account, plan.promised_on or plan.on) for plan in plans if plan.purposes.purposes}
     found = []
     for one in project_visits(schedule, Period(days_later(as_of, 1), days_later(until, 1))):
