@@ -1,4 +1,4 @@
-"""Accrual: what to set aside for rewards not yet paid, by expected value or most likely amount, with true-up."""
+"""Accrual: what to set aside for rewards not yet paid, by expected or most likely amount, trued up."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def accrued_reward(
     currency: str,
     rounding: Rounding = Rounding.HALF_UP,
 ) -> Money:
-    """Return what to have set aside once so much is sold: the expected reward, spread over the expected volume.
+    """Return what to have set aside once so much is sold: the expected reward over the expected volume.
 
     Rounds once, at the end. Source: IFRS 15 paragraphs 50-59, Illustrative Example 24. Method: N8.
 

@@ -22,7 +22,7 @@ from keyaccount.incentives.earning import Earning, EarningLines, EarningStep
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.goods import BundleDiscount, FreeGoods
 from keyaccount.incentives.growth import GrowthRebate
-from keyaccount.incentives.ledger_figures import name_of, raw_column
+from keyaccount.incentives.ledger_figures import LineIds
 from keyaccount.incentives.limits import BudgetRule, limited
 from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.numeric import parts_of_total, spread
@@ -86,10 +86,11 @@ def _earned(
 ) -> list[Earning]:
     gathered = select(versions, ledger, until, facts)
     earnings: list[Earning] = []
+    ids = LineIds(ledger)
     for slot, group in groupby(gathered, key=lambda lines: lines.slot):
         mine = list(group)
         works = _worked(slot, mine, ledger, until, facts)
-        earnings += [_one(*pair, ledger, until) for pair in zip(mine, works, strict=True)]
+        earnings += [_one(*pair, ids, until) for pair in zip(mine, works, strict=True)]
     return _within_budget(versions, earnings)
 
 
@@ -134,7 +135,7 @@ def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
     raise AssertionError(kind)
 
 
-def _one(lines: Selected, worked: Worked, ledger: Ledger, until: date) -> Earning:
+def _one(lines: Selected, worked: Worked, ids: LineIds, until: date) -> Earning:
     policy = lines.slot.version
     earning = None if policy.one_base else lines.earning
     parts = attributed(worked.cells, len(lines.rows), lines.qualifying, earning, policy.rounding)
@@ -160,7 +161,7 @@ def _one(lines: Selected, worked: Worked, ledger: Ledger, until: date) -> Earnin
         base=_figure(sum(lines.earning), lines.earning_unit, policy.basis, policy),
         amount=policy.money(total),
         steps=[EarningStep(key, label, policy.money(units), why) for key, label, units, why in steps],
-        lines=_traced(lines, parts, ledger),
+        lines=_traced(lines, parts, ids),
         rounding=policy.rounding,
         held=worked.held,
         findings=(*worked.findings, *_findings(lines)),
@@ -198,18 +199,14 @@ def _figure(value: int, unit: int, basis: Basis, policy: IncentivePolicy) -> Mon
     return Quantity(Decimal(round_fraction(Fraction(value, unit), 6)), basis.unit or "")
 
 
-def _traced(lines: Selected, parts: list[int], ledger: Ledger) -> EarningLines:
-    def named(column: str) -> list[str | None]:
-        codes, names = raw_column(ledger, column), ledger.names(column)
-        return [name_of(names, codes[row]) for row in lines.rows]
-
+def _traced(lines: Selected, parts: list[int], ids: LineIds) -> EarningLines:
     return EarningLines(
         currency=lines.slot.version.currency,
         base_unit=lines.earning_unit,
-        customer=named("customer"),
-        document=named("document"),
-        line=named("line"),
-        product=named("product"),
+        customer=ids.of("customer", lines.rows),
+        document=ids.of("document", lines.rows),
+        line=ids.of("line", lines.rows),
+        product=ids.of("product", lines.rows),
         day=lines.days,
         base=lines.earning,
         reward=parts,

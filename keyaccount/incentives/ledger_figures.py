@@ -14,7 +14,7 @@ from keyaccount.model.ledger import Ledger
 from keyaccount.model.product import Product
 from keyaccount.values.currencies import currency_of
 
-__all__ = ["Figures", "name_of", "raw_column"]
+__all__ = ["Figures", "LineIds", "name_of", "raw_column"]
 
 
 def raw_column(ledger: Ledger, name: str, unknown: int = NO_NAME) -> Sequence[int]:
@@ -35,6 +35,23 @@ def name_of(names: Sequence[str], code: int) -> str | None:
     ('C1', None)
     """
     return None if code == NO_NAME else names[code]
+
+
+class LineIds:
+    """Read the ids of lines; the columns are looked up once.
+
+    >>> LineIds(Ledger.empty("CNY")).of("document", [])
+    []
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        names = ("customer", "document", "line", "product")
+        self._columns = {name: (raw_column(ledger, name), ledger.names(name)) for name in names}
+
+    def of(self, column: str, rows: Sequence[int]) -> list[str | None]:
+        """Return the ids of some rows, None where unknown."""
+        codes, names = self._columns[column]
+        return [None if codes[row] == NO_NAME else names[codes[row]] for row in rows]
 
 
 class Figures:

@@ -11,7 +11,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.facts import IncentiveFacts
-from keyaccount.incentives.ledger_figures import Figures, name_of, raw_column
+from keyaccount.incentives.ledger_figures import Figures, LineIds, name_of, raw_column
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.scope import Eligibility
 from keyaccount.model.columns import NO_DAY, NO_NAME
@@ -83,7 +83,8 @@ def select(
     for version in versions:
         _select_version(version, slots, ledger, until, facts, found)
     ordered = sorted(found.items())
-    return tuple(_in_order(one, ledger) for _, one in ordered)
+    ids = LineIds(ledger)
+    return tuple(_in_order(one, ids) for _, one in ordered)
 
 
 def _select_version(
@@ -263,13 +264,13 @@ def _originals(ledger: Ledger) -> dict[int, int]:
     return found
 
 
-def _in_order(one: Selected, ledger: Ledger) -> Selected:
-    documents, lines = raw_column(ledger, "document"), raw_column(ledger, "line")
-    document_names, line_names = ledger.names("document"), ledger.names("line")
-
-    def key(place: int) -> tuple[int, str, str, int]:
-        row = one.rows[place]
-        document, line = name_of(document_names, documents[row]), name_of(line_names, lines[row])
-        return one.days[place], document or "", line or "", one.earning[place]
-
-    return one.picked(sorted(range(len(one.rows)), key=key))
+def _in_order(one: Selected, ids: LineIds) -> Selected:
+    documents, lines = ids.of("document", one.rows), ids.of("line", one.rows)
+    keys = [
+        (day, document or "", line or "", amount, place)
+        for place, (day, document, line, amount) in enumerate(
+            zip(one.days, documents, lines, one.earning, strict=True)
+        )
+    ]
+    keys.sort()
+    return one.picked([key[-1] for key in keys])
