@@ -73,23 +73,22 @@ class Compiled:
             )
         found: list[Answer | None] = [None] * len(checklist.questions)
         position = checklist._position
-        expected = self.expected
-        tables = self.tables
         for answer in responses.answers:
             index = position.get(answer.question)
-            if index is None:
+            if index is None or not self._fits(index, answer):
                 self.report(responses)
-                continue
-            if answer.state is AnswerState.ANSWERED:
-                value = answer.value
-                if type(value) is not expected[index]:
-                    self.report(responses)
-                table = tables[index]
-                if not (self._within(index, value) if table is None else self._picked(index, value, table)):
-                    self.report(responses)
-            if answer.on is None or answer.on <= as_of:
+            elif answer.on is None or answer.on <= as_of:
                 found[index] = answer
         return found
+
+    def _fits(self, index: int, answer: Answer) -> bool:
+        if answer.state is not AnswerState.ANSWERED:
+            return True
+        value = answer.value
+        if type(value) is not self.expected[index]:
+            return False
+        table = self.tables[index]
+        return self._within(index, value) if table is None else self._picked(index, value, table)
 
     def _picked(self, index: int, value: object, table: dict[str, int]) -> bool:
         keys = value.keys  # type: ignore[attr-defined]  # its type was compared before
