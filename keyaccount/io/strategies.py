@@ -9,8 +9,6 @@ from types import ModuleType
 
 import attrs
 
-import keyaccount
-
 __all__ = ["public_classes"]
 
 # Rooms at the edge hold no values of the domain, and the library behind one may not be installed.
@@ -25,7 +23,7 @@ def public_classes() -> tuple[type, ...]:
     True
     """
     found: dict[type, None] = {}
-    for room in iter_modules(keyaccount.__path__, "keyaccount."):
+    for room in iter_modules(import_module("keyaccount").__path__, "keyaccount."):
         if room.ispkg and room.name.rpartition(".")[2] not in _EDGES:
             for module in iter_modules(import_module(room.name).__path__, f"{room.name}."):
                 found.update(dict.fromkeys(_classes_of(import_module(module.name))))

@@ -96,7 +96,7 @@ CUSTOMER_SPECS: tuple[CustomerSpec, ...] = (
     _S("C022", Text("Liyang Hills Market", "溧阳山城超市"), "Changzhou", 2023, 22, 3, 10, 1, 0, 2, 52,
        ("31.4174", "119.4840")),
     _S("C023", Text("Northgate Building Materials", "北门建材连锁"), "Nanjing", 0, 0, 0, 15, 3, 0, 1, 30,
-       ("32.1057", "118.7672"), 12_600_000, units_2026=420),
+       ("32.1057", "118.7672"), 12_600_000, units_2026=1_500),
     _S("C024", Text("Blue Bay Hotel Supplies", "蓝湾酒店用品"), "Ningbo", 0, 0, 0, 0, 0, 0, 0, 0,
        ("29.9085", "121.8440"), 3_200_000),
 )  # fmt: skip

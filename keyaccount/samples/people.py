@@ -117,78 +117,81 @@ def relationship_events() -> tuple[RelationshipEvent, ...]:
     )
 
 
+_OURS, _THEIRS = Side.OURS, Side.THEIRS
+_COMMITMENTS: tuple[Commitment, ...] = (
+    Commitment(
+        "K01",
+        "C001",
+        _OURS,
+        "service",
+        Text("Train twelve shop assistants", "培训十二名店员"),
+        owner="M1",
+        due=date(2025, 4, 30),
+        made_on=date(2025, 2, 11),
+        fulfilled_on=date(2025, 4, 22),
+    ),
+    Commitment(
+        "K02",
+        "C001",
+        _OURS,
+        "delivery",
+        Text("600 tower fans before the heat", "高温前交付 600 台塔扇"),
+        owner="logistics",
+        due=date(2025, 6, 15),
+        made_on=date(2025, 4, 8),
+        fulfilled_on=None,
+        broken_on=date(2025, 6, 20),
+        cause="transport not booked ahead of the season",
+        remedy=Text("credit note and priority in 2026", "补偿并在 2026 年优先供货"),
+    ),
+    Commitment(
+        "K03",
+        "C007",
+        _THEIRS,
+        "account_policy",
+        Text("Display corner in six shops", "六家门店设专区"),
+        owner="Wang Min",
+        due=date(2025, 10, 31),
+        made_on=date(2025, 9, 2),
+        fulfilled_on=date(2025, 10, 20),
+    ),
+    Commitment(
+        "K04",
+        "C003",
+        _THEIRS,
+        "price",
+        Text("Pay the August invoice by instalments", "分期支付八月货款"),
+        owner="Zhao Lei",
+        due=date(2025, 10, 1),
+        made_on=date(2025, 9, 10),
+    ),
+    Commitment(
+        "K05",
+        "C007",
+        _OURS,
+        "service",
+        Text("Free inspection of 40 purifiers", "免费检测 40 台净水器"),
+        owner="M2",
+        due=date(2026, 1, 20),
+        made_on=date(2025, 12, 3),
+    ),
+    Commitment(
+        "K06",
+        "C005",
+        _OURS,
+        "incentives",
+        Text("Statement of the half-year rebate", "出具半年返利对账单"),
+        owner="M2",
+        due=date(2026, 1, 15),
+        made_on=date(2025, 7, 1),
+    ),
+)
+
+
 def commitments() -> tuple[Commitment, ...]:
     """Return the promises of 2025: kept, one missed by us in the peak season, and some still open.
 
     >>> [one.id for one in commitments() if one.status(date(2025, 12, 31)).value == "broken"]
     ['K02', 'K04']
     """
-    ours, theirs = Side.OURS, Side.THEIRS
-    return (
-        Commitment(
-            "K01",
-            "C001",
-            ours,
-            "service",
-            Text("Train twelve shop assistants", "培训十二名店员"),
-            owner="M1",
-            due=date(2025, 4, 30),
-            made_on=date(2025, 2, 11),
-            fulfilled_on=date(2025, 4, 22),
-        ),
-        Commitment(
-            "K02",
-            "C001",
-            ours,
-            "delivery",
-            Text("600 tower fans before the heat", "高温前交付 600 台塔扇"),
-            owner="logistics",
-            due=date(2025, 6, 15),
-            made_on=date(2025, 4, 8),
-            fulfilled_on=None,
-            broken_on=date(2025, 6, 20),
-            cause="transport not booked ahead of the season",
-            remedy=Text("credit note and priority in 2026", "补偿并在 2026 年优先供货"),
-        ),
-        Commitment(
-            "K03",
-            "C007",
-            theirs,
-            "account_policy",
-            Text("Display corner in six shops", "六家门店设专区"),
-            owner="Wang Min",
-            due=date(2025, 10, 31),
-            made_on=date(2025, 9, 2),
-            fulfilled_on=date(2025, 10, 20),
-        ),
-        Commitment(
-            "K04",
-            "C003",
-            theirs,
-            "price",
-            Text("Pay the August invoice by instalments", "分期支付八月货款"),
-            owner="Zhao Lei",
-            due=date(2025, 10, 1),
-            made_on=date(2025, 9, 10),
-        ),
-        Commitment(
-            "K05",
-            "C007",
-            ours,
-            "service",
-            Text("Free inspection of 40 purifiers", "免费检测 40 台净水器"),
-            owner="M2",
-            due=date(2026, 1, 20),
-            made_on=date(2025, 12, 3),
-        ),
-        Commitment(
-            "K06",
-            "C005",
-            ours,
-            "incentives",
-            Text("Statement of the half-year rebate", "出具半年返利对账单"),
-            owner="M2",
-            due=date(2026, 1, 15),
-            made_on=date(2025, 7, 1),
-        ),
-    )
+    return _COMMITMENTS

@@ -94,70 +94,72 @@ def receivables() -> tuple[Receivable, ...]:
     )
 
 
+_SERVICE_EVENTS: tuple[ServiceEvent, ...] = (
+    ServiceEvent(
+        "S01", "C001", ServiceKind.HOTLINE_CALL, date(2025, 5, 12), date(2025, 5, 12), department="service"
+    ),
+    ServiceEvent(
+        "S02",
+        "C001",
+        ServiceKind.DELIVERY_FAILURE,
+        date(2025, 6, 20),
+        date(2025, 6, 23),
+        department="transport",
+        cause="fans short in peak season",
+        product="P04",
+        promised_days=2,
+    ),
+    ServiceEvent(
+        "S03",
+        "C003",
+        ServiceKind.COMPLAINT,
+        date(2025, 4, 2),
+        date(2025, 4, 11),
+        department="sales",
+        cause="price of online rival",
+        promised_days=5,
+    ),
+    ServiceEvent(
+        "S04",
+        "C003",
+        ServiceKind.COMPLAINT,
+        date(2025, 9, 18),
+        department="sales",
+        cause="price of online rival",
+        promised_days=5,
+        repeat_of="S03",
+    ),
+    ServiceEvent(
+        "S05",
+        "C005",
+        ServiceKind.BREAKDOWN,
+        date(2025, 7, 8),
+        date(2025, 7, 9),
+        date(2025, 7, 8),
+        department="service",
+        product="P02",
+        promised_days=2,
+    ),
+    ServiceEvent(
+        "S06", "C007", ServiceKind.MAINTENANCE, date(2025, 10, 15), date(2025, 10, 15), department="service"
+    ),
+    ServiceEvent(
+        "S07",
+        "C006",
+        ServiceKind.COMPLAINT,
+        date(2025, 11, 3),
+        date(2025, 11, 6),
+        department="sales",
+        cause="promotion support late",
+        promised_days=3,
+    ),
+)
+
+
 def service_events() -> tuple[ServiceEvent, ...]:
     """Return the complaints, breakdowns and hotline calls of 2025.
 
     >>> [one.id for one in service_events() if one.repeat_of]
     ['S04']
     """
-    kinds = ServiceKind
-    return (
-        ServiceEvent(
-            "S01", "C001", kinds.HOTLINE_CALL, date(2025, 5, 12), date(2025, 5, 12), department="service"
-        ),
-        ServiceEvent(
-            "S02",
-            "C001",
-            kinds.DELIVERY_FAILURE,
-            date(2025, 6, 20),
-            date(2025, 6, 23),
-            department="transport",
-            cause="fans short in peak season",
-            product="P04",
-            promised_days=2,
-        ),
-        ServiceEvent(
-            "S03",
-            "C003",
-            kinds.COMPLAINT,
-            date(2025, 4, 2),
-            date(2025, 4, 11),
-            department="sales",
-            cause="price of online rival",
-            promised_days=5,
-        ),
-        ServiceEvent(
-            "S04",
-            "C003",
-            kinds.COMPLAINT,
-            date(2025, 9, 18),
-            department="sales",
-            cause="price of online rival",
-            promised_days=5,
-            repeat_of="S03",
-        ),
-        ServiceEvent(
-            "S05",
-            "C005",
-            kinds.BREAKDOWN,
-            date(2025, 7, 8),
-            date(2025, 7, 9),
-            date(2025, 7, 8),
-            department="service",
-            product="P02",
-            promised_days=2,
-        ),
-        ServiceEvent(
-            "S06", "C007", kinds.MAINTENANCE, date(2025, 10, 15), date(2025, 10, 15), department="service"
-        ),
-        ServiceEvent(
-            "S07",
-            "C006",
-            kinds.COMPLAINT,
-            date(2025, 11, 3),
-            date(2025, 11, 6),
-            department="sales",
-            cause="promotion support late",
-            promised_days=3,
-        ),
-    )
+    return _SERVICE_EVENTS

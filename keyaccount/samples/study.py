@@ -10,7 +10,7 @@ from keyaccount.analysis.chain import ChainLink, GrowthLever, SellingChain
 from keyaccount.analysis.improvement import Obstacle, ObstacleKind
 from keyaccount.analysis.people import SkillLevel, StaffGroup
 from keyaccount.analysis.problems import Problem, ProblemArea
-from keyaccount.analysis.profit_levers import handling_lever, price_lever
+from keyaccount.analysis.profit_levers import ProfitLever, handling_lever, price_lever
 from keyaccount.analysis.stakeholders import Coverage, DecisionRole, RelationLevel, Stakeholder, Support
 from keyaccount.analysis.thinking import Stance
 from keyaccount.analysis.trade import ProductTrade
@@ -45,47 +45,57 @@ def study_answers() -> StudyAnswers:
         chain=_chain(),
         levers=_levers(),
         groups=(StaffGroup("counter", Text("counter staff", "柜台人员"), people=18, needed=20),),
-        skills=(
-            SkillLevel(
-                "counter", "water-test", Text("water test at the counter", "现场水质检测"), 3, 1, 18, _PROOF
-            ),
-            SkillLevel("counter", "filter-advice", Text("advice on filters", "滤芯咨询"), 3, 3, 18, _PROOF),
-        ),
-        obstacles=(
-            Obstacle(
-                "OB1",
-                ObstacleKind.SUPPLY,
-                Text("fans ran out in June", "六月塔扇断档"),
-                product="P04",
-                blocked=_cny(64_000),
-                severity=4,
-                evidence=_PROOF,
-            ),
-        ),
+        skills=_skills(),
+        obstacles=_obstacles(),
         trades=(_trade(),),
-        profit_levers=(
-            price_lever(
-                "PL1",
-                "P01",
-                Text("hold the recommended price", "守住建议零售价"),
-                units=470,
-                rise=_cny(40),
-                lost=8,
-                unit_margin=_cny(260),
-            ),
-            handling_lever(
-                "PL2", "P01", Text("deliver to the shops directly", "直送门店"), units=470, saving=_cny(18)
-            ),
-        ),
+        profit_levers=_profit_levers(),
         claims=_claims(),
         stakeholders=_stakeholders(),
+    )
+
+
+def _skills() -> tuple[SkillLevel, ...]:
+    return (
+        SkillLevel("counter", "water-test", Text("water test", "现场水质检测"), 3, 1, 18, _PROOF),
+        SkillLevel("counter", "filter-advice", Text("advice on filters", "滤芯咨询"), 3, 3, 18, _PROOF),
+    )
+
+
+def _obstacles() -> tuple[Obstacle, ...]:
+    return (
+        Obstacle(
+            "OB1",
+            ObstacleKind.SUPPLY,
+            Text("fans ran out in June", "六月塔扇断档"),
+            product="P04",
+            blocked=_cny(64_000),
+            severity=4,
+            evidence=_PROOF,
+        ),
+    )
+
+
+def _profit_levers() -> tuple[ProfitLever, ...]:
+    return (
+        price_lever(
+            "PL1",
+            "P01",
+            Text("hold the recommended price", "守住建议零售价"),
+            units=470,
+            rise=_cny(40),
+            lost=8,
+            unit_margin=_cny(260),
+        ),
+        handling_lever(
+            "PL2", "P01", Text("deliver to the shops directly", "直送门店"), units=470, saving=_cny(18)
+        ),
     )
 
 
 def _stances() -> tuple[Stance, ...]:
     return (
         Stance("growth", 2, 2, _PROOF),
-        Stance("price_discipline", 2, 1, _PROOF),
+        Stance("price_discipline", 2, -1, _PROOF),
         Stance("customer_first", 2, 2, _PROOF),
         Stance("integrity", 2, 2, _PROOF),
         Stance("horizon", 2, 1, _PROOF),

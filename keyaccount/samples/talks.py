@@ -47,58 +47,61 @@ def talks(customer: str = "C007", on: date = date(2026, 1, 14)) -> Negotiation:
 
 
 def _topics(customer: str) -> list[Issue]:
-    return [
-        DiscreteIssue(
-            "range",
-            Topic.QUALITY,
-            Text("range", "产品范围"),
-            [
-                Option("current", Text("certified range", "认证产品"), products=["P01", "P02", "P03"]),
-                Option("surplus", Text("uncertified surplus lot", "未认证的尾货"), products=["P04"]),
-            ],
-        ),
-        MoneyIssue(
-            "price",
-            Topic.PRICE,
-            Text("net price of the Spring 400", "清泉 400 净价"),
-            Money(_LOW, CURRENCY),
-            Money(_HIGH, CURRENCY),
-            step=Money(10, CURRENCY),
-        ),
-        _lead_time(),
-        IntegerIssue(
-            "display",
-            Topic.POLICY,
-            Text("shops with a display corner", "设专区的门店数"),
-            2,
-            8,
-            step=2,
-            promises=[
-                Promise(
-                    Side.THEIRS,
-                    Text("display corner in {value}", "专区陈列 {value}"),
-                    "Wang Min",
-                    within_days=90,
-                )
-            ],
-        ),
-        _service(),
-        DiscreteIssue(
-            "incentives",
-            Topic.PROFITABILITY,
-            Text("incentive programme", "奖励方案"),
-            [
-                Option("none", Text("none", "无")),
-                Option("annual", Text("annual rebate", "年度扣点"), incentives=[annual_rebate(customer)]),
-                Option(
-                    "rebates",
-                    Text("quarterly and annual rebate", "季度返利与年度扣点"),
-                    incentives=[quarterly_rebate(customer), annual_rebate(customer)],
-                ),
-                Option("full", Text("full programme", "完整方案"), incentives=programme(customer)),
-            ],
-        ),
-    ]
+    return [_range(), _price(), _lead_time(), _display(), _service(), _incentives(customer)]
+
+
+def _range() -> DiscreteIssue:
+    return DiscreteIssue(
+        "range",
+        Topic.QUALITY,
+        Text("range", "产品范围"),
+        [
+            Option("current", Text("certified range", "认证产品"), products=["P01", "P02", "P03"]),
+            Option("surplus", Text("uncertified surplus lot", "未认证的尾货"), products=["P04"]),
+        ],
+    )
+
+
+def _price() -> MoneyIssue:
+    low, high = Money(_LOW, CURRENCY), Money(_HIGH, CURRENCY)
+    return MoneyIssue(
+        "price",
+        Topic.PRICE,
+        Text("net price of the Spring 400", "清泉 400 净价"),
+        low,
+        high,
+        Money(10, CURRENCY),
+    )
+
+
+def _display() -> IntegerIssue:
+    shown = Promise(
+        Side.THEIRS, Text("display corner in {value}", "专区陈列 {value}"), "Wang Min", within_days=90
+    )
+    return IntegerIssue(
+        "display",
+        Topic.POLICY,
+        Text("shops with a display corner", "设专区的门店数"),
+        2,
+        8,
+        2,
+        promises=[shown],
+    )
+
+
+def _incentives(customer: str) -> DiscreteIssue:
+    rebates = [quarterly_rebate(customer), annual_rebate(customer)]
+    return DiscreteIssue(
+        "incentives",
+        Topic.PROFITABILITY,
+        Text("incentive programme", "奖励方案"),
+        [
+            Option("none", Text("none", "无")),
+            Option("annual", Text("annual rebate", "年度扣点"), incentives=rebates[1:]),
+            Option("rebates", Text("quarterly and annual rebate", "季度返利与年度扣点"), incentives=rebates),
+            Option("full", Text("full programme", "完整方案"), incentives=programme(customer)),
+        ],
+    )
 
 
 def _lead_time() -> DiscreteIssue:

@@ -73,6 +73,7 @@ def staffing_policy() -> StaffingPolicy:
             VisitNorm("B", WeeklyFrequency(every=2), minutes=45, longest_gap_days=28),
         ),
         otherwise="B",
+        band=Decimal("0.4"),
     )
 
 
