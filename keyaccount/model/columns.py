@@ -163,11 +163,6 @@ class Column:
         """Tell whether every entry is known."""
         return self.kind.unknown not in self.data
 
-    def known(self) -> list[bool]:
-        """Return for every entry whether it is known."""
-        unknown = self.kind.unknown
-        return [raw != unknown for raw in self.data]
-
     def raw(self) -> memoryview:
         """Return the raw numbers as a view nobody can write to; `.tolist()` reads them fastest."""
         return memoryview(self.data).toreadonly()

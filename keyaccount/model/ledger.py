@@ -11,14 +11,7 @@ from typing import Literal, overload
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.model.columns import (
-    COLUMNS,
-    NO_DAY,
-    Column,
-    ColumnKind,
-    check_basis,
-    check_column,
-)
+from keyaccount.model.columns import BASES, COLUMNS, NO_DAY, Column, ColumnKind, check_basis, check_column
 from keyaccount.model.ledger_checks import check_lines, ledger_findings
 from keyaccount.model.ledger_rows import joined_columns, read_columns, read_rows
 from keyaccount.model.ledger_totals import (
@@ -234,10 +227,16 @@ class Ledger:
         True
         """
         check_basis(basis)
-        days = set(self._columns[basis].data) - {NO_DAY} if basis in self._columns else set()
-        if not days:
-            return None
-        return Period(date.fromordinal(min(days)), date.fromordinal(max(days) + 1))
+        return self._spans.get(basis)
+
+    @cached_property
+    def _spans(self) -> dict[str, Period]:
+        spans = {}
+        for basis in BASES:
+            if basis in self._columns:
+                days = set(self._columns[basis].data) - {NO_DAY}
+                spans[basis] = Period(date.fromordinal(min(days)), date.fromordinal(max(days) + 1))
+        return spans
 
     def take(self, mask: Sequence[bool]) -> Ledger:
         """Return the lines for which the mask, one entry per line, is true.

@@ -143,6 +143,31 @@ def test_facts_without_period_end_with_the_day_of_the_book() -> None:
     assert len(late.facts()) == 0
 
 
+def test_the_facts_of_one_customer_are_those_among_all() -> None:
+    """Looking at one account must not cost a pass over everyone's lines, nor give another figure."""
+    held = book()
+    for period in (None, Period.quarter(2026, 1)):
+        for id in ("C1", "OLD", "C3", "C2"):
+            assert held.facts_of(id, period) == held.facts(period)[held.resolve(id)]
+    assert held.facts_of("C4") is None
+    assert held.facts_of("C1", Period.year(2020)) is None
+    for basis, code in (("shipped", "ledger.basis-unknown"), ("paid", "ledger.column-absent")):
+        for ask in (held.facts, lambda **how: held.facts_of("C1", **how)):
+            with pytest.raises(KeyAccountError) as caught:
+                ask(basis=basis)
+            assert caught.value.code == code
+
+
+def test_a_customer_whose_lines_lack_the_day_has_no_facts() -> None:
+    """Ordered but not yet invoiced is no turnover, and no error either."""
+    columns = ("customer", "ordered", "invoiced", "net_amount")
+    ledger = Ledger.from_rows([("C1", day(1), None, 5), ("C2", day(1), day(2), 7)], columns, currency="CNY")
+    held = Book(AS_OF, ledger, [Customer("C1", "Hua"), Customer("C2", "Lian")])
+    assert held.facts_of("C1") is None
+    assert held.facts().get("C1") is None
+    assert held.facts_of("C2") == held.facts()["C2"]
+
+
 def test_known_at_forgets_everything_that_came_later() -> None:
     """A decision of April is judged by what was known in April."""
     then = book().known_at(day(3, 31))

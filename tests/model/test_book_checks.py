@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -10,6 +11,7 @@ import pytest
 
 from keyaccount.errors import KeyAccountError
 from keyaccount.model.account import Handover, KeyAccount
+from keyaccount.model.activity import Activity
 from keyaccount.model.book import Book
 from keyaccount.model.customer import Customer
 from keyaccount.model.ledger import Ledger
@@ -52,6 +54,10 @@ USD = Money(5, "USD")
         (
             {"receivables": [Receivable("C9", "D9", cny(1), day(1), day(2))]},
             ("book.unknown-customer", "$.receivables[0].customer"),
+        ),
+        (
+            {"activities": [*P["activities"], Activity("C9", "orders", Decimal(1), day(1))]},
+            ("book.unknown-customer", "$.activities[1].customer"),
         ),
         (
             {"products": [Product("P2", "salt")], "service_events": []},

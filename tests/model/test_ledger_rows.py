@@ -80,6 +80,14 @@ def test_at_most_a_hundred_problems_are_listed() -> None:
     assert len(taken) <= 2 * CHUNK
     assert len(problems_of([("", DAY, 1.0)] * 300)) == 100
     assert len(problems_of([5] * 300)) == 100
+    stored: dict[str, list[Any]] = {
+        "customer": ["C1"] * 300,
+        "invoiced": ["?"] * 300,
+        "net_amount": [5] * 300,
+    }
+    with pytest.raises(KeyAccountError) as caught:
+        read_columns(stored, "CNY")
+    assert len(caught.value.problems) == 100
 
 
 def test_rows_of_any_chunk_keep_their_number() -> None:
