@@ -153,25 +153,15 @@ class Compiled:
         if answer is None or answer.state is not AnswerState.ANSWERED or answer.value is None:
             return condition.test is ConditionTest.NOT_ANSWERED
         value = answer.value
-        if condition.test is ConditionTest.ANSWERED:
-            return True
+        if condition.test in (ConditionTest.ANSWERED, ConditionTest.NOT_ANSWERED):
+            return condition.test is ConditionTest.ANSWERED
         if isinstance(value, Chosen):
             met = any(key in condition.keys for key in value.keys)
-            return (
-                met
-                if condition.test is ConditionTest.IS_ANY
-                else condition.test is ConditionTest.IS_NONE and not met
-            )
-        number = (
-            value.value if isinstance(value, Number) else value.amount if isinstance(value, Money) else None
-        )
-        if number is None or condition.bound is None:
-            return False
-        return (
-            number >= condition.bound
-            if condition.test is ConditionTest.AT_LEAST
-            else number <= condition.bound
-        )
+            return met is (condition.test is ConditionTest.IS_ANY)
+        # Bounds stand on numbers and money only; the checklist saw to that.
+        number: Decimal = value.amount if isinstance(value, Money) else value.value  # type: ignore[union-attr]
+        limit = condition.bound or Decimal(0)
+        return number >= limit if condition.test is ConditionTest.AT_LEAST else number <= limit
 
     def raw(self, index: int, answer: Answer) -> int:
         """Return the score of an answer before its evidence is looked at, in units of 10^-12."""

@@ -75,20 +75,17 @@ def read_checklist(data: Mapping[str, object]) -> Checklist:
     _known(row, _CHECKLIST_KEYS, "$", problems)
     parts = _each(row, "parts", _part, problems)
     questions = _each(row, "questions", _question, problems)
-    caps = _tried(lambda: _caps(row.get("caps")), "$.caps", problems)
-    title = _tried(lambda: _text(row.get("title"), "$.title"), "$", problems)
+    caps = _tried(lambda: _caps(row.get("caps")), "$.caps", problems) or EvidenceCaps()
+    title = _tried(lambda: _text(row.get("title"), "$.title"), "$", problems) or Text("", "")
     problems.raise_any()
-    version, most_missing = row.get("version"), row.get("most_missing")
-    if title is None or caps is None:  # reported above; said again for the type checker
-        refuse("data.wrong", "$", "the checklist is incomplete", "检查表不完整")
     return Checklist(
         row.get("id"),  # type: ignore[arg-type]  # checked by the class, which names the path
-        version,  # type: ignore[arg-type]  # as above
+        row.get("version"),  # type: ignore[arg-type]  # as above
         title,
         questions,
         parts,
         caps,
-        most_missing,  # type: ignore[arg-type]  # as above
+        row.get("most_missing"),  # type: ignore[arg-type]  # as above
     )
 
 

@@ -19,8 +19,8 @@ def check_successor(old: Checklist, new: Checklist) -> None:
     """Refuse a new version that would change what published answers mean.
 
     The id stays, the version grows, a question kept under its id keeps its kind, and every id it
-    replaces was asked before, or was replaced by it before. Raises `KeyAccountError` (`checklist.not-a-successor`,
-    `checklist.kind-changed`, `checklist.replaced-unknown`).
+    replaces was asked before, or was replaced by it before. Raises `KeyAccountError`
+    (`checklist.not-a-successor`, `checklist.kind-changed`, `checklist.replaced-unknown`).
 
     >>> first = Checklist("x", 1, Text("x", "x"), [])
     >>> check_successor(first, attrs.evolve(first, version=2))

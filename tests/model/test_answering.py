@@ -9,6 +9,7 @@ import pytest
 from keyaccount.model.answering import Said, answer_to, completed, enabled_questions, exported
 from keyaccount.model.question import Choice, Question, QuestionKind
 from keyaccount.model.response import AnswerState, AnswerValue, Chosen, Day, Number, ResponseStatus, Words
+from keyaccount.values.evidence import EvidenceGrade
 from keyaccount.values.money import Money
 from tests.model.checklists import (
     DAY,
@@ -105,12 +106,13 @@ def test_answers_of_disabled_questions_are_kept_but_not_handed_on() -> None:
 
 def test_a_set_closes_only_with_every_required_answer() -> None:
     """Required blocks completion and never saving; each missing answer is named."""
-    asked = a_checklist([yes_no("a", required=True), yes_no("b", required=True), yes_no("c")])
+    weak = yes_no("c", least_grade=EvidenceGrade.SHOWN)
+    asked = a_checklist([yes_no("a", required=True), yes_no("b", required=True), weak])
     half = responses(chosen("a", "yes"), state("b", AnswerState.UNKNOWN))
     assert refusals_of(lambda: completed(asked, half, DAY, "M1")) == [
         ("responses.incomplete", "$.questions[b]")
     ]
-    done = completed(asked, half.answered(chosen("b", "no")), DAY, "M1")
+    done = completed(asked, half.answered(chosen("b", "no"), chosen("c", "no")), DAY, "M1")
     assert (done.status, done.completed_on, done.completed_by) == (ResponseStatus.COMPLETED, DAY, "M1")
     assert done.answered(chosen("c", "no")).status is ResponseStatus.AMENDED
     assert codes_of(lambda: completed(asked, half, DAY, "")) == ["name.empty"]
