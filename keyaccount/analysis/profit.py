@@ -11,12 +11,13 @@ from keyaccount.analysis.profit_levers import ProfitLever
 from keyaccount.analysis.profit_plan import ProductProfitPlan, ProfitCause, ProfitCauseKind
 from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity
 from keyaccount.analysis.trade import ProductTrade
-from keyaccount.errors import Lang
+from keyaccount.errors import Lang, refuse
 from keyaccount.values.checks import check_one_of, check_unique, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
+from keyaccount.values.periods import add_months
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
@@ -138,6 +139,7 @@ def study_profit(
     wanted += [(f"$.causes[{index}].product", one.product) for index, one in enumerate(causes)]
     for path, product in wanted:
         check_one_of(product, products, "profit.unknown-product", path)
+    _check_years(trades, {lever.product for lever in levers})
     plans = [
         ProductProfitPlan(one, [each for each in levers if each.product == one.product]) for one in trades
     ]
@@ -151,6 +153,18 @@ def study_profit(
     ]
     proposals = tuple(proposal for _, proposal in made if proposal is not None)
     return attrs.evolve(study, findings=by_severity(finding for finding, _ in made), proposals=proposals)
+
+
+def _check_years(trades: tuple[ProductTrade, ...] | list[ProductTrade], with_levers: set[str]) -> None:
+    for index, one in enumerate(trades):
+        whole_year = add_months(one.period.start, 12) == one.period.end
+        if one.product in with_levers and not whole_year:
+            refuse(
+                "profit.not-a-year",
+                f"$.trades[{index}].period",
+                "levers count per year; give the trade of twelve months",
+                "措施按年计算,请提供十二个月的经营数据",
+            )
 
 
 _Made = tuple[Finding, ActionProposal | None]
