@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from keyaccount.incentives.basis import RoundingLevel, RoundingRule
 from keyaccount.incentives.brackets import Brackets
-from keyaccount.incentives.numeric import spread
+from keyaccount.incentives.numeric import parts_of_total, spread
 from keyaccount.incentives.worked import Cell
 from keyaccount.values.numbers import Rounding, round_ratio
 
@@ -73,6 +73,8 @@ def _cell_parts(
         return [round_ratio(one.numerator, one.denominator, rule.mode) for one in exact_parts]
     exact = cell.exact
     total = round_ratio(exact.numerator, exact.denominator, rule.mode)
+    if cell.running is None and cell.rate is not None and not sum(cell.weights):
+        return parts_of_total(total, [cell.rate * weight for weight in cell.weights])
     if cell.running is None:
         return spread(total, list(cell.weights))
     made = running_parts(
@@ -87,6 +89,8 @@ def _cell_parts(
 def _exact_parts(cell: Cell, qualifying: Sequence[int], earning: Sequence[int] | None) -> list[Fraction]:
     exact = cell.exact
     whole = sum(cell.weights)
+    if cell.rate is not None:
+        return [cell.rate * weight for weight in cell.weights]
     if cell.running is not None:
         volumes = accumulate(qualifying[place] for place in cell.places)
         bases = None if earning is None else list(accumulate(earning[place] for place in cell.places))

@@ -37,7 +37,7 @@ def line_discount_cell(kind: LineDiscount, lines: Selected) -> Cell:
         Text(f"{percent_text(rate)} of {plain(base)}", f"{plain(base)} 的 {percent_text(rate)}"),
         sum(lines.earning) * rate,
     )
-    return Cell(range(len(lines.rows)), lines.earning, (step,))
+    return Cell(range(len(lines.rows)), lines.earning, (step,), rate=rate)
 
 
 def scale_steps(
@@ -148,7 +148,7 @@ def _rate_cell(lines: Selected, places: list[int], rate: Fraction, key: str, lab
     weights = [lines.earning[place] for place in places]
     base = plain(Fraction(sum(weights), lines.earning_unit))
     step = ExactStep(key, label, sum(weights) * rate, Text(f"on {base}", f"计于 {base}"))
-    return Cell(places, weights, (step,))
+    return Cell(places, weights, (step,), rate=rate)
 
 
 def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -> list[Cell]:

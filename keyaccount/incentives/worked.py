@@ -33,13 +33,15 @@ class Cell:
     """Hold lines that share one reward and round together: a document, or a whole window.
 
     `places` point into the selected lines; `weights` share the reward out where `running` is None,
-    otherwise each line gets what the running volume adds.
+    otherwise each line gets what the running volume adds. `rate` is what every line earns per unit of
+    its weight, where that is one rate: it still holds where sales and returns cancel out.
     """
 
     places: Sequence[int]
     weights: Sequence[int]
     steps: tuple[ExactStep, ...]
     running: Brackets | None = None
+    rate: Fraction | None = None
 
     @property
     def exact(self) -> Fraction:
