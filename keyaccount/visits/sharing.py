@@ -51,6 +51,10 @@ def share_out(sharing: Sharing) -> list[int]:
     # Accounts few managers fit go first, so that room for them is not taken by others.
     order = sorted(range(len(sharing.work)), key=lambda a: (len(sharing.allowed[a]), -sharing.work[a], a))
     for account in order:
+        before = sharing.previous[account]
+        if before is not None and before in state.open_to(account):
+            state.put(account, before)
+    for account in [one for one in order if state.owner[one] < 0]:
         best = min(
             state.open_to(account), key=lambda manager: (state.cost_of_adding(account, manager), manager)
         )
