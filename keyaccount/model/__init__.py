@@ -10,8 +10,8 @@ from keyaccount.model.checklist import Checklist, EvidenceCaps, Part
 from keyaccount.model.checklist_data import read_checklist, write_checklist
 from keyaccount.model.commitment import Commitment, CommitmentStatus, Recurrence, RecurrenceUnit
 from keyaccount.model.customer import Contact, Customer, Level, Location, PurchaseHistory, PurchaseState
-from keyaccount.model.facts import CustomerFacts, Facts, customer_facts
 from keyaccount.model.department import DEPARTMENTS, department_text
+from keyaccount.model.facts import CustomerFacts, Facts, customer_facts
 from keyaccount.model.gap import Gap, GapKind, gap_of
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.manager import AccountManager
