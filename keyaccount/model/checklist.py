@@ -153,7 +153,7 @@ class Checklist:
             if asked is None:
                 _unknown(problems, "condition.question-unknown", where, condition.question, self._position)
                 continue
-            known = {choice.key for choice in asked.options}
+            known = asked.choice_keys
             for key in condition.keys:
                 if key not in known:
                     _unknown(problems, "condition.choice-unknown", where, key, known)

@@ -263,6 +263,13 @@ class Question:
         )
 
     @property
+    def choice_keys(self) -> frozenset[str]:
+        """Return the keys an answer may pick."""
+        if self.kind is QuestionKind.YES_NO:
+            return frozenset({"yes", "no"})
+        return frozenset(choice.key for choice in self.choices)
+
+    @property
     def scored(self) -> bool:
         """Tell whether answers to it can enter a score."""
         if self.kind is QuestionKind.SCALE or (self.kind is QuestionKind.YES_NO and not self.choices):
