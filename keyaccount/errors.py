@@ -92,7 +92,8 @@ class KeyAccountError(ValueError):
         return self.text()
 
 
-class MissingExtra(KeyAccountError, ImportError):  # noqa: N818  named for what the user must do
+# ImportError has a `path` of its own, of a file; ours stays that of the problem.
+class MissingExtra(KeyAccountError, ImportError):  # type: ignore[misc]  # noqa: N818
     """Say which optional extra a call needs, with the pip line that installs it.
 
     >>> print(MissingExtra.named("plots", needs="matplotlib"))
