@@ -304,19 +304,22 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Import the room of a public name when it is first asked for (PEP 562)."""
-    if name in _ROOMS:
-        return import_module(f"keyaccount.{name}")
-    if name in _NAMES:
-        found = getattr(import_module(f"keyaccount.{_NAMES[name]}"), name)
-        globals()[name] = found
-        return found
-    from keyaccount.errors import near_miss
+# Type checkers see the real names above; a catch-all would hide every typing error from them.
+if not TYPE_CHECKING:
 
-    near = None if name.startswith("__") else near_miss(name, __all__)
-    hint = f"; did you mean {near!r}?" if near else ""
-    raise AttributeError(f"module 'keyaccount' has no attribute {name!r}{hint}")
+    def __getattr__(name: str) -> object:
+        """Import the room of a public name when it is first asked for (PEP 562)."""
+        if name in _ROOMS:
+            return import_module(f"keyaccount.{name}")
+        if name in _NAMES:
+            found = getattr(import_module(f"keyaccount.{_NAMES[name]}"), name)
+            globals()[name] = found
+            return found
+        from keyaccount.errors import near_miss
+
+        near = None if name.startswith("__") else near_miss(name, __all__)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise AttributeError(f"module 'keyaccount' has no attribute {name!r}{hint}")
 
 
 def __dir__() -> list[str]:

@@ -51,4 +51,4 @@ def test_every_public_name_resolves(name: str) -> None:
 def test_unknown_name_suggests_the_near_miss() -> None:
     """A typing error should cost a second, not a search."""
     with pytest.raises(AttributeError, match="did you mean 'identify'"):
-        _ = keyaccount.identfy
+        _ = keyaccount.identfy  # type: ignore[attr-defined]
