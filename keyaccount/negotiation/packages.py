@@ -9,6 +9,7 @@ import attrs
 
 from keyaccount.bargaining import Disagreement, FairRule
 from keyaccount.errors import Lang, refuse
+from keyaccount.negotiation.topics import choices_of
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
@@ -17,15 +18,6 @@ from keyaccount.values.table import Table
 from keyaccount.values.text import Text, join
 
 __all__ = ["FairPackages", "Package", "PackageFrontier", "ValuedPackage", "packages_table"]
-
-
-def choices_of(choices: Mapping[str, str]) -> FrozenMap[str, str]:
-    """Copy a choice per issue; the field converter of packages and offers.
-
-    >>> choices_of({"price": "31.00"})
-    FrozenMap({'price': '31.00'})
-    """
-    return FrozenMap(choices)
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ import attrs
 
 from keyaccount.errors import KeyAccountError, Problems, refuse
 from keyaccount.model.side import Side
-from keyaccount.negotiation.topics import Issue
+from keyaccount.negotiation.topics import Issue, choices_of
 from keyaccount.negotiation.worths import (
     POINTS,
     Amount,
@@ -67,7 +67,7 @@ class BestAlternative:
     """
 
     text: Text = attrs.field(converter=text_of)
-    choices: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap)
+    choices: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=choices_of)
     worth: Amount | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=tuple_of)
 

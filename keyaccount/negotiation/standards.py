@@ -9,7 +9,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.model.product import Certificate, Product
-from keyaccount.negotiation.topics import Issue, Option
+from keyaccount.negotiation.topics import Issue, Option, choices_of
 from keyaccount.values.checks import check_date, check_id, check_name, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.frozen import FrozenMap
@@ -71,7 +71,7 @@ class ExcludedCombination:
     'ambient'
     """
 
-    choices: FrozenMap[str, str] = attrs.field(converter=FrozenMap)
+    choices: FrozenMap[str, str] = attrs.field(converter=choices_of)
     because: Text = attrs.field(converter=text_of)
 
     def __attrs_post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import NoReturn, TypeAlias
@@ -14,15 +15,25 @@ from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.model.product import Certificate
 from keyaccount.negotiation.promises import Promise
 from keyaccount.values.checks import check_id, check_int, check_type, check_unique, tuple_of
+from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.money import Money
 from keyaccount.values.text import Text, text_of
 
-__all__ = ["DiscreteIssue", "IntegerIssue", "Issue", "MoneyIssue", "Option", "Topic"]
+__all__ = ["DiscreteIssue", "IntegerIssue", "Issue", "MoneyIssue", "Option", "Topic", "choices_of"]
 
 # A finer scale belongs into a coarser step: nobody haggles over a hundred thousand positions.
 MOST_STEPS = 100_000
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?")
+
+
+def choices_of(choices: Mapping[str, str]) -> FrozenMap[str, str]:
+    """Copy a choice per issue; the field converter of packages and combinations.
+
+    >>> choices_of({"price": "31.00"})
+    FrozenMap({'price': '31.00'})
+    """
+    return FrozenMap(choices)
 
 
 class Topic(Enum):

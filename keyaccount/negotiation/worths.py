@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.negotiation.topics import Issue, MoneyIssue
+from keyaccount.negotiation.topics import Issue, MoneyIssue, choices_of
 from keyaccount.negotiation.value_kinds import ValueKind
 from keyaccount.values.checks import check_decimal, check_id, check_type, tuple_of
 from keyaccount.values.evidence import Evidence
@@ -228,6 +228,10 @@ def number_in(issue: Issue, key: str) -> Fraction:
     return number
 
 
+def _scores_of(scores: Mapping[str, Decimal]) -> FrozenMap[str, Decimal]:
+    return FrozenMap(scores)
+
+
 @attrs.frozen
 class ScoreWorth:
     """Value an issue by a weight (not negative) and a score per option.
@@ -238,7 +242,7 @@ class ScoreWorth:
 
     issue: str
     weight: Decimal
-    scores: FrozenMap[str, Decimal] = attrs.field(converter=FrozenMap)
+    scores: FrozenMap[str, Decimal] = attrs.field(converter=_scores_of)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.issue, "$.issue")
@@ -262,7 +266,7 @@ class Interplay:
     ('volume', 'lead-time')
     """
 
-    choices: FrozenMap[str, str] = attrs.field(converter=FrozenMap)
+    choices: FrozenMap[str, str] = attrs.field(converter=choices_of)
     amount: Amount
     text: Text = attrs.field(converter=text_of)
 
