@@ -15,6 +15,7 @@ __all__ = ["Maximum", "log_add", "log_sub", "maximise"]
 MOST_STEPS = 4_000
 # Wide enough for any real purchase data, narrow enough that no power of a parameter overflows.
 WIDEST = log(1e6)
+NEAR_EDGE = log(1e4)
 
 
 @attrs.frozen
@@ -29,6 +30,11 @@ class Maximum:
     value: float
     steps: int
     settled: bool
+
+    @property
+    def at_edge(self) -> bool:
+        """Tell whether a parameter ran off to nothing or without limit: the data cannot pin it down."""
+        return any(abs(log(one)) > NEAR_EDGE for one in self.parameters)
 
 
 def log_add(one: float, two: float) -> float:
@@ -70,8 +76,8 @@ def maximise(objective: Callable[..., float], start: Sequence[float], restarts: 
         return -value if value == value else inf
 
     best, lowest, steps, settled = [log(value) for value in start], inf, 0, False
-    for _ in range(restarts):
-        found, value, used, done = _simplex(cost, best)
+    for attempt in range(restarts):
+        found, value, used, done = _simplex(cost, best, 0.3 / 4**attempt)
         steps += used
         gained = lowest - value
         best, lowest = found, value
@@ -82,13 +88,13 @@ def maximise(objective: Callable[..., float], start: Sequence[float], restarts: 
 
 
 def _simplex(
-    cost: Callable[[Sequence[float]], float], start: list[float]
+    cost: Callable[[Sequence[float]], float], start: list[float], edge: float
 ) -> tuple[list[float], float, int, bool]:
-    corners = [start, *([*start[:i], start[i] + 0.3, *start[i + 1 :]] for i in range(len(start)))]
+    corners = [start, *([*start[:i], start[i] + edge, *start[i + 1 :]] for i in range(len(start)))]
     points = sorted(((cost(corner), corner) for corner in corners), key=lambda pair: pair[0])
     size = len(start)
     for step in range(MOST_STEPS):
-        if points[-1][0] - points[0][0] < 1e-11 and _spread(points) < 1e-8:
+        if points[-1][0] - points[0][0] < 1e-10 and _spread(points) < 1e-6:
             return points[0][1], points[0][0], step, True
         centre = [fsum(point[i] for _, point in points[:-1]) / size for i in range(size)]
         worst = points[-1]
