@@ -221,7 +221,7 @@ def check_acyclic(
                 ring = list(trail)
                 ring = [*ring[ring.index(parent) :], parent]
                 shown = " -> ".join(ring if len(ring) <= 20 else [*ring[:19], "..."])
-                refuse(code, path, f"goes round in a circle: {shown}", f"出现循环:{shown}")
+                refuse(code, path, f"goes round in a circle, break it: {shown}", f"出现循环,请断开:{shown}")
             else:
                 trail[parent] = None
                 stack.append((parent, iter(parents_of(parent))))

@@ -313,7 +313,12 @@ def _canonical(amount: Decimal, currency: str, minor: Decimal) -> Decimal:
     if not amount:
         return _ZEROS[currency]  # of any sign and exponent; a NaN counts as true
     if not amount.is_finite():
-        refuse("money.not-finite", "$.amount", "NaN and infinity are not money", "NaN 和无穷大不是金额")
+        refuse(
+            "money.not-finite",
+            "$.amount",
+            "NaN and infinity are not money; leave an unknown amount out",
+            "NaN 和无穷大不是金额,未知金额请留空",
+        )
     # By the exponent first: 1E+1000000 must cost nothing.
     if amount.adjusted() >= MOST_WHOLE_DIGITS:
         _refuse_size()
