@@ -1,6 +1,7 @@
 """Incentives: policies that are calculated to the cent, settled, explained and designed for both sides."""
 
 from keyaccount.incentives.accrual import Accrual, AccrualMethod, Forecast, Outcome, accrue, accrued_reward
+from keyaccount.incentives.allotment import absentees, moved, with_cumulative_guarantees, within_budget
 from keyaccount.incentives.annual import (
     AnnualRebate,
     BreachRule,
@@ -11,6 +12,7 @@ from keyaccount.incentives.annual import (
     Repeat,
 )
 from keyaccount.incentives.basis import Basis, Event, Measure, RoundingLevel, RoundingRule, Tax, TaxSide
+from keyaccount.incentives.bulk import line_rewards, total_rewards, volume_totals
 from keyaccount.incentives.calculation import earn
 from keyaccount.incentives.compliance import MarketFacts, compliance_findings
 from keyaccount.incentives.contest import (
@@ -24,6 +26,7 @@ from keyaccount.incentives.contest import (
 )
 from keyaccount.incentives.coop import Claim, ClaimState, CoopAllowance, CoopFund, JudgedClaim, coop_fund
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
+from keyaccount.incentives.dispute import Dispute
 from keyaccount.incentives.early_payment import CostOfForgoing, EarlyPayment, PaymentStep, cost_of_forgoing
 from keyaccount.incentives.earning import Earning, EarningLine, EarningLines, EarningStep
 from keyaccount.incentives.facts import Departure, IncentiveFacts, ProofRecord
@@ -81,6 +84,7 @@ __all__ = [
     "CoopFund",
     "CostOfForgoing",
     "Departure",
+    "Dispute",
     "EarlyPayment",
     "Earning",
     "EarningLine",
@@ -154,6 +158,7 @@ __all__ = [
     "Waterfall",
     "WaterfallStep",
     "Window",
+    "absentees",
     "account_waterfall",
     "accrue",
     "accrued_reward",
@@ -164,12 +169,18 @@ __all__ = [
     "cost_of_forgoing",
     "earn",
     "equivalent_incremental",
+    "line_rewards",
     "marginal_price",
+    "moved",
     "next_tier",
     "placings",
     "settle",
     "stack",
     "stacked_waterfall",
     "team_shares",
+    "total_rewards",
     "volume_that_earns",
+    "volume_totals",
+    "with_cumulative_guarantees",
+    "within_budget",
 ]

@@ -11,6 +11,7 @@ from itertools import groupby
 import attrs
 
 from keyaccount.errors import refuse
+from keyaccount.incentives.allotment import absentees, with_cumulative_guarantees, within_budget
 from keyaccount.incentives.annual import AnnualRebate
 from keyaccount.incentives.attribution import attributed
 from keyaccount.incentives.basis import Basis
@@ -23,7 +24,7 @@ from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.goods import BundleDiscount, FreeGoods
 from keyaccount.incentives.growth import GrowthRebate
 from keyaccount.incentives.ledger_figures import LineIds
-from keyaccount.incentives.limits import BudgetRule, limited
+from keyaccount.incentives.limits import limited
 from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.numeric import parts_of_total, spread
 from keyaccount.incentives.policy import Incentive, IncentivePolicy, check_versions
@@ -46,7 +47,7 @@ from keyaccount.values.checks import check_date, check_type
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import largest_remainder, round_fraction, round_ratio
+from keyaccount.values.numbers import round_fraction, round_ratio
 from keyaccount.values.text import Text
 from keyaccount.values.units import Quantity
 
@@ -84,14 +85,16 @@ def earn(
 def _earned(
     versions: Sequence[IncentivePolicy], ledger: Ledger, until: date, facts: IncentiveFacts
 ) -> list[Earning]:
-    gathered = select(versions, ledger, until, facts)
+    gathered = list(select(versions, ledger, until, facts))
+    gathered += absentees(versions, gathered, until)
+    gathered.sort(key=lambda lines: (lines.slot.window.start, lines.participant))
     earnings: list[Earning] = []
     ids = LineIds(ledger)
     for slot, group in groupby(gathered, key=lambda lines: lines.slot):
         mine = list(group)
         works = _worked(slot, mine, ledger, until, facts)
         earnings += [_one(*pair, ids, until) for pair in zip(mine, works, strict=True)]
-    return _within_budget(versions, earnings)
+    return within_budget(versions, with_cumulative_guarantees(versions, earnings))
 
 
 def _worked(
@@ -145,7 +148,7 @@ def _one(lines: Selected, worked: Worked, ids: LineIds, until: date) -> Earning:
         cut = round_ratio(total * share.numerator, share.denominator, policy.rounding.mode) - total
         steps.append(("condition", label, cut, None))
         total += cut
-    adjustments = limited(total, policy.limits)
+    adjustments = limited(total, policy.limits, ended=until >= lines.slot.window.last)
     steps += [(one.key, one.label, one.change, None) for one in adjustments]
     total += sum(one.change for one in adjustments)
     if total != sum(parts):
@@ -195,7 +198,8 @@ def _step_order(key: tuple[str, str]) -> tuple[bool, int, str]:
 
 def _figure(value: int, unit: int, basis: Basis, policy: IncentivePolicy) -> Money | Quantity:
     if basis.is_money:
-        return policy.money(value)
+        # Only amounts converted from another tax basis are finer than the minor unit; they show rounded.
+        return policy.money(round_ratio(value * 10 ** currency_of(policy.currency).places, unit))
     return Quantity(Decimal(round_fraction(Fraction(value, unit), 6)), basis.unit or "")
 
 
@@ -226,50 +230,5 @@ def _findings(lines: Selected) -> tuple[Finding, ...]:
                 f"{lines.unknown} 行缺少{lines.slot.version.basis.measure.text.zh},未计入",
             ),
             "N7",
-        ),
-    )
-
-
-def _within_budget(versions: Sequence[IncentivePolicy], earnings: list[Earning]) -> list[Earning]:
-    for version in versions:
-        if version.limits.budget is None:
-            continue
-        mine = [place for place, one in enumerate(earnings) if one.version == version.version]
-        amounts = [earnings[place].amount.minor_units for place in mine]
-        budget = version.limits.budget.minor_units
-        if sum(amounts) <= budget:
-            continue
-        if version.limits.budget_rule is BudgetRule.PRORATE:
-            granted = largest_remainder(budget, amounts)
-        else:
-            granted = _first_served(budget, [earnings[place] for place in mine])
-        for place, units in zip(mine, granted, strict=True):
-            earnings[place] = _reduced(earnings[place], units, version)
-    return earnings
-
-
-def _first_served(budget: int, earnings: Sequence[Earning]) -> list[int]:
-    granted = [0] * len(earnings)
-    for place in sorted(
-        range(len(earnings)), key=lambda i: (earnings[i].window.start, earnings[i].participant)
-    ):
-        granted[place] = min(budget, earnings[place].amount.minor_units)
-        budget -= granted[place]
-    return granted
-
-
-def _reduced(earning: Earning, units: int, version: IncentivePolicy) -> Earning:
-    cut = version.money(units) - earning.amount
-    if cut.is_zero:
-        return earning
-    budget = version.limits.budget
-    label = Text(f"budget of {budget} used up", f"预算 {budget} 已用完")
-    rewards = list(earning.lines.reward)
-    return attrs.evolve(
-        earning,
-        amount=version.money(units),
-        steps=(*earning.steps, EarningStep("budget", label, cut, version.limits.budget_rule.text)),
-        lines=attrs.evolve(
-            earning.lines, reward=spread(units, rewards if any(rewards) else [1] * len(rewards))
         ),
     )

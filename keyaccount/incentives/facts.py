@@ -8,9 +8,11 @@ import attrs
 
 from keyaccount.incentives.annual import ConditionRecord
 from keyaccount.incentives.coop import Claim
+from keyaccount.incentives.dispute import Dispute
 from keyaccount.model.customer import Customer
 from keyaccount.model.product import Product
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
+from keyaccount.values.rates import ExchangeRates
 
 __all__ = ["Departure", "IncentiveFacts", "ProofRecord"]
 
@@ -72,6 +74,7 @@ class ProofRecord:
 class IncentiveFacts:
     """Hold what policies may look up; leave out what no policy asks for.
 
+    `rates` convert a ledger kept in another currency than a policy, each line at the day it counts.
     Raises `KeyAccountError` (`product.duplicate-id`, `customer.duplicate-id`, `claim.duplicate`).
 
     >>> IncentiveFacts(departures=[Departure("C007", date(2026, 11, 15))]).products
@@ -84,6 +87,8 @@ class IncentiveFacts:
     departures: tuple[Departure, ...] = attrs.field(default=(), converter=tuple_of)
     proofs: tuple[ProofRecord, ...] = attrs.field(default=(), converter=tuple_of)
     claims: tuple[Claim, ...] = attrs.field(default=(), converter=tuple_of)
+    disputes: tuple[Dispute, ...] = attrs.field(default=(), converter=tuple_of)
+    rates: ExchangeRates | None = None
 
     def __attrs_post_init__(self) -> None:
         kinds = {
@@ -93,6 +98,7 @@ class IncentiveFacts:
             "departures": Departure,
             "proofs": ProofRecord,
             "claims": Claim,
+            "disputes": Dispute,
         }
         for name, kind in kinds.items():
             for place, one in enumerate(getattr(self, name)):
@@ -100,6 +106,9 @@ class IncentiveFacts:
         check_unique([one.id for one in self.products], "product.duplicate-id", "$.products")
         check_unique([one.id for one in self.customers], "customer.duplicate-id", "$.customers")
         check_unique([one.id for one in self.claims], "claim.duplicate", "$.claims")
+        check_unique([one.id for one in self.disputes], "dispute.duplicate", "$.disputes")
+        if self.rates is not None:
+            check_type(self.rates, ExchangeRates, "$.rates")
 
     def known_at(self, day: date) -> IncentiveFacts:
         """Return the facts as known at the close of a day.
@@ -114,4 +123,5 @@ class IncentiveFacts:
             departures=tuple(one for one in self.departures if one.known_from <= day),
             proofs=tuple(one for one in self.proofs if one.known_from <= day),
             claims=tuple(one.known_at(day) for one in self.claims if one.submitted <= day),
+            disputes=tuple(one.known_at(day) for one in self.disputes if one.opened <= day),
         )

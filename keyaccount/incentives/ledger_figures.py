@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from math import lcm
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.basis import Basis, TaxSide
 from keyaccount.incentives.scope import Scope
-from keyaccount.model.columns import NO_NAME, NO_NUMBER, QUANTITY_PLACES
+from keyaccount.model.columns import NO_DAY, NO_NAME, NO_NUMBER, QUANTITY_PLACES
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.product import Product
 from keyaccount.values.currencies import currency_of
+from keyaccount.values.numbers import Rounding, round_ratio
+from keyaccount.values.rates import ExchangeRates
 
-__all__ = ["Figures", "LineIds", "name_of", "raw_column"]
+__all__ = ["Exchange", "Figures", "LineIds", "in_scope", "name_of", "raw_column"]
 
 
 def raw_column(ledger: Ledger, name: str, unknown: int = NO_NAME) -> Sequence[int]:
@@ -54,22 +57,56 @@ class LineIds:
         return [None if codes[row] == NO_NAME else names[codes[row]] for row in rows]
 
 
+class Exchange:
+    """Convert minor units of a ledger to those of a policy's currency at each line's day, rounded per line.
+
+    >>> from decimal import Decimal
+    >>> from keyaccount.values.rates import ExchangeRate
+    >>> table = ExchangeRates([ExchangeRate("USD", "CNY", date(2026, 1, 5), Decimal("7.2"), "bank")])
+    >>> Exchange("USD", "CNY", table, Rounding.HALF_UP).converted(101, date(2026, 1, 5).toordinal())
+    727
+    """
+
+    def __init__(self, source: str, to: str, rates: ExchangeRates, rounding: Rounding) -> None:
+        self.to = to
+        self._source, self._rates, self._rounding = source, rates, rounding
+        self._scale = Fraction(10 ** currency_of(to).places, 10 ** currency_of(source).places)
+        self._by_day: dict[int, Fraction] = {}
+
+    def converted(self, amount: int, day: int) -> int:
+        """Return minor units of the policy's currency for an amount on a day (an ordinal)."""
+        rate = self._by_day.get(day)
+        if rate is None:
+            on = date.fromordinal(day)
+            rate = self._by_day[day] = self._rates.rate(self._source, self.to, on) * self._scale
+        return round_ratio(amount * rate.numerator, rate.denominator, self._rounding)
+
+
 class Figures:
     """Read one figure of each line: 0 outside the scope, None where unknown.
 
     `unit` whole numbers make one unit of the basis.
     """
 
-    def __init__(self, basis: Basis, scope: Scope, ledger: Ledger, products: Sequence[Product]) -> None:
+    def __init__(
+        self,
+        basis: Basis,
+        scope: Scope,
+        ledger: Ledger,
+        products: Sequence[Product],
+        exchange: Exchange | None = None,
+    ) -> None:
+        self._exchange = exchange if basis.is_money else None
+        self._days = raw_column(ledger, basis.event.value, NO_DAY)
         self._values = raw_column(ledger, basis.measure.value, NO_NUMBER)
         self._products = raw_column(ledger, "product")
         # One more entry than products: an unknown product has code -1 and so reads the last one.
-        inside: list[bool | None] = list(_in_scope(scope, ledger.names("product"), products))
+        inside: list[bool | None] = list(in_scope(scope, ledger.names("product"), products))
         self._inside = [*inside, True if scope.open else None]
         if basis.is_money:
             exact = _tax_factors(basis, ledger)
             self._keys: Sequence[object] = raw_column(ledger, "tax_basis")
-            places = currency_of(ledger.currency).places
+            places = currency_of(exchange.to if exchange else ledger.currency).places
         else:
             exact = _unit_factors(basis.unit or "", ledger, products)
             self._keys = list(zip(self._products, raw_column(ledger, "unit"), strict=True))
@@ -85,10 +122,21 @@ class Figures:
             return 0 if inside is False else None
         value = self._values[row]
         factor = self._factors.get(self._keys[row])
-        return None if value == NO_NUMBER or factor is None else value * factor
+        if value == NO_NUMBER or factor is None:
+            return None
+        if self._exchange is not None:
+            value = self._exchange.converted(value, self._days[row])
+        return value * factor
 
 
-def _in_scope(scope: Scope, names: Sequence[str], products: Sequence[Product]) -> list[bool]:
+def in_scope(scope: Scope, names: Sequence[str], products: Sequence[Product]) -> list[bool]:
+    """Return for each product id whether it is in a scope.
+
+    Raises `KeyAccountError` (`policy.needs-products`).
+
+    >>> in_scope(Scope(without_products=["P1"]), ["P1", "P2"], [])
+    [False, True]
+    """
     known = {one.id: one for one in products}
     made = []
     for name in names:

@@ -105,10 +105,11 @@ class Adjustment:
     change: int
 
 
-def limited(total: int, limits: Limits) -> tuple[Adjustment, ...]:
+def limited(total: int, limits: Limits, *, ended: bool = True) -> tuple[Adjustment, ...]:
     """Return what minimum, floor, guarantee and cap change on a reward, in that order, never below zero.
 
-    `total` is in minor units; a cumulative guarantee is left to the settlement, which sees all windows.
+    `total` is in minor units. A guarantee counts once the window is over; one over all windows is
+    left to those who see them all.
     Method: N7.
 
     >>> [one.change for one in limited(120000, Limits(cap=Money(1000, "CNY")))]
@@ -128,7 +129,7 @@ def limited(total: int, limits: Limits) -> tuple[Adjustment, ...]:
     if limits.floor is not None and 0 < reached < limits.floor.minor_units:
         move(limits.floor.minor_units, "floor", Text(f"floor of {limits.floor}", f"下限 {limits.floor}"))
     reached = total + sum(one.change for one in made)
-    per_window = limits.guarantee_rule is Guarantee.PER_WINDOW
+    per_window = ended and limits.guarantee_rule is Guarantee.PER_WINDOW
     if limits.guarantee is not None and per_window and reached < limits.guarantee.minor_units:
         text = Text(f"guarantee of {limits.guarantee}", f"保底 {limits.guarantee}")
         move(limits.guarantee.minor_units, "guarantee", text)

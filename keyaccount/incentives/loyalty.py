@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
+from math import floor
 
 import attrs
 
@@ -109,7 +111,7 @@ def _too_little(condition: PurchaseEvery, kind: AnnualRebate, lines: Selected, u
             break
         bought = _bought(lines, stretch)
         if bought < least:
-            money = lines.slot.version.money(bought)
+            money = lines.slot.version.money(floor(bought))
             text = Text(
                 f"bought {money} in {stretch}, {condition.text.en} was asked",
                 f"{stretch} 采购 {money},低于要求({condition.text.zh})",
@@ -118,6 +120,7 @@ def _too_little(condition: PurchaseEvery, kind: AnnualRebate, lines: Selected, u
     return found
 
 
-def _bought(lines: Selected, stretch: Period) -> int:
+def _bought(lines: Selected, stretch: Period) -> Fraction:
     start, end = stretch.start.toordinal(), stretch.end.toordinal()
-    return sum(one for day, one in zip(lines.days, lines.earning, strict=True) if start <= day < end)
+    inside = sum(one for day, one in zip(lines.days, lines.earning, strict=True) if start <= day < end)
+    return lines.minor_units(inside)

@@ -35,9 +35,9 @@ def line_discount_cell(kind: LineDiscount, lines: Selected) -> Cell:
     step = ExactStep(
         "discount",
         Text(f"{percent_text(rate)} of {plain(base)}", f"{plain(base)} 的 {percent_text(rate)}"),
-        sum(lines.earning) * rate,
+        lines.minor_units(sum(lines.earning)) * rate,
     )
-    return Cell(range(len(lines.rows)), lines.earning, (step,), rate=rate)
+    return Cell(range(len(lines.rows)), lines.earning, (step,), rate=rate * lines.minor_units(1))
 
 
 def scale_steps(
@@ -147,8 +147,8 @@ def seasonal_cells(kind: SeasonalDiscount, lines: Selected) -> list[Cell]:
 def _rate_cell(lines: Selected, places: list[int], rate: Fraction, key: str, label: Text) -> Cell:
     weights = [lines.earning[place] for place in places]
     base = plain(Fraction(sum(weights), lines.earning_unit))
-    step = ExactStep(key, label, sum(weights) * rate, Text(f"on {base}", f"计于 {base}"))
-    return Cell(places, weights, (step,), rate=rate)
+    step = ExactStep(key, label, lines.minor_units(sum(weights)) * rate, Text(f"on {base}", f"计于 {base}"))
+    return Cell(places, weights, (step,), rate=rate * lines.minor_units(1))
 
 
 def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -> list[Cell]:

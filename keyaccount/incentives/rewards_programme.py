@@ -26,7 +26,7 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
         for one in context.facts.claims
         if one.policy == policy.id and one.customer in names and lines.slot.window.contains(one.performed)
     ]
-    share = Fraction(kind.accrual) * sum(lines.earning) * context.money_unit / lines.earning_unit
+    share = Fraction(kind.accrual) * lines.minor_units(sum(lines.earning))
     # The fund never promises a part of a minor unit that purchases have not filled yet.
     accrued = round_ratio(share.numerator, share.denominator, Rounding.FLOOR)
     fund = coop_fund(kind, accrued, claims, context.until, policy.rounding.mode)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from keyaccount.incentives.goods import BundleDiscount, FreeGoods
-from keyaccount.incentives.ledger_figures import Figures, name_of, raw_column
+from keyaccount.incentives.ledger_figures import in_scope, name_of, raw_column
 from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.rewards import scale_cell
 from keyaccount.incentives.selection import Selected
@@ -50,7 +50,7 @@ def free_goods(kind: FreeGoods, lines: Selected, context: Context) -> Worked:
                 step = ExactStep(
                     f"free/{product}",
                     Text(f"{product}: {kind.text.en}", f"{product}:{kind.text.zh}"),
-                    free * sum(weights) / quantity,
+                    free * lines.minor_units(sum(weights)) / quantity,
                     Text(f"{free} free", f"赠 {free}"),
                 )
                 cells.append(Cell(mine, weights, (step,)))
@@ -90,11 +90,14 @@ def mix_rebate(kind: MixRebate, lines: Selected, context: Context) -> Worked:
     """Work out the scale, and take it back whole where a part of the mix is not met."""
     cell = scale_cell(kind.scale, lines, context.money_unit)
     whole = Fraction(sum(lines.earning), lines.earning_unit)
+    products = raw_column(context.ledger, "product")
     missed = []
     for part in kind.mix:
-        figures = Figures(lines.slot.version.basis, part.scope, context.ledger, context.facts.products)
-        total = sum(figures.of(row) or 0 for row in lines.rows)
-        if not part.met(Fraction(total, figures.unit), whole):
+        inside = [*in_scope(part.scope, context.ledger.names("product"), context.facts.products), False]
+        total = sum(
+            paying for row, paying in zip(lines.rows, lines.earning, strict=True) if inside[products[row]]
+        )
+        if not part.met(Fraction(total, lines.earning_unit), whole):
             missed.append(part.text)
     if not missed:
         return Worked([cell])

@@ -5,18 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import TypeAlias
 
 import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.facts import IncentiveFacts
-from keyaccount.incentives.ledger_figures import Figures, LineIds, name_of, raw_column
+from keyaccount.incentives.ledger_figures import Exchange, Figures, LineIds, name_of, raw_column
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.scope import Eligibility
 from keyaccount.model.columns import NO_DAY, NO_NAME
 from keyaccount.model.customer import Customer
 from keyaccount.model.ledger import Ledger
+from keyaccount.values.currencies import currency_of
 from keyaccount.values.periods import Period
 
 __all__ = ["Selected", "Slot", "select"]
@@ -52,6 +54,10 @@ class Selected:
     documents: list[str] = attrs.field(factory=list)
     returned: list[bool] = attrs.field(factory=list)
     unknown: int = 0
+
+    def minor_units(self, earning: int) -> Fraction:
+        """Return an earning figure in minor units of the policy's currency, exactly."""
+        return Fraction(earning * 10 ** currency_of(self.slot.version.currency).places, self.earning_unit)
 
     def picked(self, places: Sequence[int]) -> Selected:
         """Return the lines at these places, in this order."""
@@ -95,23 +101,34 @@ def _select_version(
     facts: IncentiveFacts,
     found: dict[tuple[int, str], Selected],
 ) -> None:
-    if version.currency != ledger.currency and (version.basis.is_money or version.qualifying_basis.is_money):
-        refuse(
-            "policy.ledger-currency",
-            "$.policies",
-            f"{version.id} is in {version.currency}, the ledger in {ledger.currency}; convert it first",
-            f"{version.id} 币种为 {version.currency},台账为 {ledger.currency},请先换算台账",
-        )
+    exchange = _exchange(version, ledger, facts)
     placing = _Placing(version, slots, ledger, until, facts)
     qualifying = version.qualifying_basis
-    qualifies = Figures(qualifying, version.qualifying_scope or version.scope, ledger, facts.products)
-    earns = qualifies if version.one_base else Figures(version.basis, version.scope, ledger, facts.products)
+    scope = version.qualifying_scope or version.scope
+    qualifies = Figures(qualifying, scope, ledger, facts.products, exchange)
+    earns = qualifies
+    if not version.one_base:
+        earns = Figures(version.basis, version.scope, ledger, facts.products, exchange)
     gather = _Gathering(slots, ledger, qualifies, earns, found)
     if qualifying.event is version.basis.event:
         gather.take(placing.rows(qualifying.event.value), True, True)
     else:
         gather.take(placing.rows(qualifying.event.value), True, False)
         gather.take(placing.rows(version.basis.event.value), False, True)
+
+
+def _exchange(version: IncentivePolicy, ledger: Ledger, facts: IncentiveFacts) -> Exchange | None:
+    counts_money = version.basis.is_money or version.qualifying_basis.is_money
+    if version.currency == ledger.currency or not counts_money:
+        return None
+    if facts.rates is None:
+        refuse(
+            "policy.ledger-currency",
+            "$.facts.rates",
+            f"{version.id} is in {version.currency}, the ledger in {ledger.currency}; give exchange rates",
+            f"{version.id} 币种为 {version.currency},台账为 {ledger.currency},请提供汇率",
+        )
+    return Exchange(ledger.currency, version.currency, facts.rates, version.rounding.mode)
 
 
 class _Gathering:

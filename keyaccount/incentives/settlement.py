@@ -183,8 +183,8 @@ def settle(
     payouts = payouts_of(paid, as_of, known)
     until = min(as_of, period.last)
     earnings = earn(given, ledger, until=until, facts=facts)
-    items = _items(given, earnings, payouts, period, until, facts)
-    findings = [*_overdue(items, as_of), *_gathered(items), *_strangers(given, payouts)]
+    items = _items(given, earnings, payouts, period, until, as_of, facts)
+    findings = [*_overdue(items, as_of), *_disputed(items), *_gathered(items), *_strangers(given, payouts)]
     return Settlement(period, as_of, known_at, items, findings)
 
 
@@ -194,6 +194,7 @@ def _items(
     payouts: Sequence[Payout],
     period: Period,
     until: date,
+    as_of: date,
     facts: IncentiveFacts,
 ) -> list[SettlementItem]:
     by_id: dict[str, list[IncentivePolicy]] = {}
@@ -207,7 +208,7 @@ def _items(
         if payout.policy in by_id:
             given.setdefault((payout.policy, payout.participant), []).append(payout)
     return [
-        item_of(by_id[key[0]], key[1], earned.get(key, ()), given.get(key, ()), period, until, facts)
+        item_of(by_id[key[0]], key[1], earned.get(key, ()), given.get(key, ()), period, until, as_of, facts)
         for key in sorted(earned.keys() | given.keys())
     ]
 
@@ -219,14 +220,31 @@ def _overdue(items: Sequence[SettlementItem], as_of: date) -> list[Finding]:
             Severity.WARNING,
             f"$.{item.policy}.{item.participant}.due",
             Text(
-                f"{item.due} was to be paid by {item.due_on}, {(as_of - item.due_on).days} days ago",
-                f"{item.due} 应于 {item.due_on} 前支付,已逾期 {(as_of - item.due_on).days} 天",
+                f"{item.to_pay} was to be paid by {item.due_on}, {(as_of - item.due_on).days} days ago",
+                f"{item.to_pay} 应于 {item.due_on} 前支付,已逾期 {(as_of - item.due_on).days} 天",
             ),
             "N8",
             Text(f"{item.owner} pays it", f"由 {item.owner} 负责支付"),
         )
         for item in items
-        if item.due_on is not None and as_of > item.due_on and not item.due.is_zero
+        if item.due_on is not None and as_of > item.due_on and not item.to_pay.is_zero
+    ]
+
+
+def _disputed(items: Sequence[SettlementItem]) -> list[Finding]:
+    return [
+        Finding(
+            "settlement.disputed",
+            Severity.WARNING,
+            f"$.{item.policy}.{item.participant}.disputed",
+            Text(
+                f"{item.disputed} of {item.due} is disputed", f"应付 {item.due} 中有 {item.disputed} 存在争议"
+            ),
+            "N8",
+            Text(f"{item.owner} settles it with the customer", f"由 {item.owner} 与客户协商解决"),
+        )
+        for item in items
+        if item.disputed is not None
     ]
 
 

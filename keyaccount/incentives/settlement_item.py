@@ -28,7 +28,8 @@ class SettlementItem:
     """Hold one policy and participant of a settlement.
 
     Always `earned + overpaid == paid + due + accrued`: accrued is earned but not yet payable, overpaid
-    is paid beyond what is payable and treated as `rule.overpaid` says. `due_on` is the last day to pay.
+    is paid beyond what is payable and treated as `rule.overpaid` says. `due_on` is the last day to pay;
+    `disputed` is the part of what is due that waits for a dispute to be settled.
     Raises `KeyAccountError` (`settlement.balance`).
     Method: N8.
 
@@ -54,6 +55,7 @@ class SettlementItem:
     earnings: tuple[Earning, ...] = attrs.field(default=(), converter=tuple_of)
     payouts: tuple[Payout, ...] = attrs.field(default=(), converter=tuple_of)
     held: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+    disputed: Money | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.payable + self.overpaid != self.paid + self.due:
@@ -63,6 +65,11 @@ class SettlementItem:
     def accrued(self) -> Money:
         """Return what is earned but not payable yet."""
         return self.earned - self.payable
+
+    @property
+    def to_pay(self) -> Money:
+        """Return what is due and not disputed."""
+        return self.due if self.disputed is None else self.due - self.disputed
 
     @property
     def claw_back(self) -> Money:
@@ -133,6 +140,7 @@ def item_of(
     payouts: Sequence[Payout],
     period: Period,
     until: date,
+    as_of: date,
     facts: IncentiveFacts,
 ) -> SettlementItem:
     """Net what one participant earned under a policy's versions against what was paid.
@@ -149,6 +157,12 @@ def item_of(
         paid = paid + payable
     zero = Money.zero(latest.currency)
     due, overpaid = max(payable - paid, zero), max(paid - payable, zero)
+    quarrels = (
+        one.amount
+        for one in facts.disputes
+        if (one.policy, one.participant) == (latest.id, participant) and one.open_on(as_of)
+    )
+    disputed = Money.total(quarrels, latest.currency)
     return SettlementItem(
         policy=latest.id,
         name=latest.name,
@@ -165,6 +179,7 @@ def item_of(
         earnings=tuple(earnings),
         payouts=tuple(payouts),
         held=held,
+        disputed=min(due, disputed) if disputed > zero else None,
     )
 
 

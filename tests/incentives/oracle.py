@@ -112,7 +112,11 @@ def expected(
                 found.setdefault((sale.customer, window.start), []).append(sale)
     windows = {window.start: window for window in policy.windows()}
     return {
-        key: _limited(policy, _earned(policy, windows[key[1]], mine, until, left.get(key[0])))
+        key: _limited(
+            policy,
+            _earned(policy, windows[key[1]], mine, until, left.get(key[0])),
+            until >= windows[key[1]].last,
+        )
         for key, mine in found.items()
     }
 
@@ -182,14 +186,14 @@ def _share(rule: BreachRule, window: Period, day: date) -> Fraction:
     return Fraction(sum(month.end - timedelta(days=1) < day for month in months), len(months))
 
 
-def _limited(policy: IncentivePolicy, earned: int) -> int:
+def _limited(policy: IncentivePolicy, earned: int, ended: bool) -> int:
     limits = policy.limits
     paid = max(earned, 0)
     if limits.minimum is not None and earned < limits.minimum.minor_units:
         paid = 0
     if limits.floor is not None and paid > 0:
         paid = max(paid, limits.floor.minor_units)
-    if limits.guarantee is not None:
+    if limits.guarantee is not None and ended:
         paid = max(paid, limits.guarantee.minor_units)
     if limits.cap is not None:
         paid = min(paid, limits.cap.minor_units)
