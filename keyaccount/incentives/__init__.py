@@ -29,7 +29,9 @@ from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, V
 from keyaccount.incentives.dispute import Dispute
 from keyaccount.incentives.early_payment import CostOfForgoing, EarlyPayment, PaymentStep, cost_of_forgoing
 from keyaccount.incentives.earning import Earning, EarningLine, EarningLines, EarningStep
+from keyaccount.incentives.effect import IncentiveEffect, measure_effect
 from keyaccount.incentives.facts import Departure, IncentiveFacts, ProofRecord
+from keyaccount.incentives.fulfilment import Fulfilment, FulfilmentLine, SatisfactionAnswer, review_fulfilment
 from keyaccount.incentives.goods import BundleDiscount, BundlePart, FreeGoods
 from keyaccount.incentives.growth import Growth, GrowthMeasure, GrowthPays, GrowthRebate, NewMember
 from keyaccount.incentives.limits import BudgetRule, Guarantee, Limits
@@ -94,6 +96,8 @@ __all__ = [
     "Event",
     "Forecast",
     "FreeGoods",
+    "Fulfilment",
+    "FulfilmentLine",
     "Granting",
     "Growth",
     "GrowthMeasure",
@@ -101,6 +105,7 @@ __all__ = [
     "GrowthRebate",
     "Guarantee",
     "Incentive",
+    "IncentiveEffect",
     "IncentiveFacts",
     "IncentivePolicy",
     "JudgedClaim",
@@ -131,6 +136,7 @@ __all__ = [
     "RoundingLevel",
     "RoundingRule",
     "SalesContest",
+    "SatisfactionAnswer",
     "Schedule",
     "Scope",
     "Season",
@@ -171,9 +177,11 @@ __all__ = [
     "equivalent_incremental",
     "line_rewards",
     "marginal_price",
+    "measure_effect",
     "moved",
     "next_tier",
     "placings",
+    "review_fulfilment",
     "settle",
     "stack",
     "stacked_waterfall",

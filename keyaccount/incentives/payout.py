@@ -18,7 +18,8 @@ class Payout:
     """Record one payment, credit note or (negative) claw-back under a policy.
 
     `id` keeps it from counting twice.
-    `recorded_on` is the day it entered the books; None means the day it was made. Method: N8.
+    `recorded_on` is the day it entered the books; None means the day it was made;
+    `due` is the last day on which it would have been in time. Method: N8.
 
     >>> Payout("CN-17", "VR-2026", "C007", Money(140, "CNY"), date(2026, 12, 5)).known_from
     datetime.date(2026, 12, 5)
@@ -30,6 +31,7 @@ class Payout:
     amount: Money
     on: date
     recorded_on: date | None = None
+    due: date | None = None
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -39,6 +41,13 @@ class Payout:
         check_date(self.on, "$.on")
         if self.recorded_on is not None:
             check_date(self.recorded_on, "$.recorded_on")
+        if self.due is not None:
+            check_date(self.due, "$.due")
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many days it came after the day it was due, 0 where that is unknown."""
+        return 0 if self.due is None else max(0, (self.on - self.due).days)
 
     @property
     def known_from(self) -> date:

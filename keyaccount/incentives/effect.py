@@ -1,0 +1,229 @@
+"""The effect of an incentive: sales and profit against what would have been, and what the extra cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from keyaccount.errors import Lang, refuse
+from keyaccount.incentives.ledger_figures import raw_column
+from keyaccount.model.columns import NO_NUMBER
+from keyaccount.model.ledger import Ledger
+from keyaccount.values.checks import check_type, tuple_of
+from keyaccount.values.explanation import Combine, Explanation
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.money import Money
+from keyaccount.values.numbers import Rounding, exact, round_ratio, score_of
+from keyaccount.values.periods import Period
+from keyaccount.values.table import Table
+from keyaccount.values.text import Text
+
+__all__ = ["IncentiveEffect", "measure_effect"]
+
+# Two-sided 95 % of the normal distribution.
+_Z = Decimal("1.959963984540")
+
+
+@attrs.frozen
+class IncentiveEffect:
+    """Hold what an incentive brought in a period, against the participants' own past and others' growth.
+
+    `expected` is what the participants bought in the baseline period, grown as the control customers
+    grew. `low` and `high` are the 95 % interval of the extra sales (None with fewer than two
+    participants); profit is unknown (None) where costs are. Method: N8.
+    """
+
+    policy: str
+    period: Period
+    baseline: Period
+    participants: int
+    controls: int
+    growth: Fraction
+    sales: Money
+    expected: Money
+    margin: Decimal | None
+    cost: Money
+    low: Money | None
+    high: Money | None
+    findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+
+    @property
+    def extra_sales(self) -> Money:
+        """Return sales beyond what was expected."""
+        return self.sales - self.expected
+
+    @property
+    def extra_profit(self) -> Money | None:
+        """Return the gross profit on the extra sales, before the cost of the incentive."""
+        if self.margin is None:
+            return None
+        return self.extra_sales.times(self.margin, Rounding.HALF_UP)
+
+    @property
+    def net_profit(self) -> Money | None:
+        """Return the extra profit less the cost of the incentive."""
+        profit = self.extra_profit
+        return None if profit is None else profit - self.cost
+
+    @property
+    def cost_per_profit(self) -> Decimal | None:
+        """Return the cost of one unit of extra profit; None where there is none."""
+        profit = self.extra_profit
+        if profit is None or not profit > Money.zero(profit.currency):
+            return None
+        return score_of(self.cost.ratio(profit))
+
+    def explain(self) -> Explanation:
+        """Return the net profit (or the extra sales, where profit is unknown) with its parts. Method: N8."""
+        extra = Explanation(
+            "extra-sales",
+            Text("extra sales", "增量销售额"),
+            self.extra_sales,
+            Text(f"{self.period} against {self.baseline}", f"{self.period} 对比 {self.baseline}"),
+            "N8",
+            parts=(
+                Explanation("sales", Text("sales", "销售额"), self.sales),
+                Explanation("expected", Text("expected without it", "无奖励时的预期"), -self.expected),
+            ),
+            combine=Combine.SUM,
+            because=(Explanation("growth", Text("growth of the others", "对照客户增长"), self.growth),),
+        )
+        profit, net = self.extra_profit, self.net_profit
+        if profit is None or net is None:
+            return extra
+        return Explanation(
+            "net-profit",
+            Text("extra profit after the incentive", "扣除奖励后的增量利润"),
+            net,
+            clause="N8",
+            parts=(
+                Explanation("extra-profit", Text("profit on extra sales", "增量毛利"), profit),
+                Explanation("cost", Text("cost of the incentive", "奖励成本"), -self.cost),
+            ),
+            combine=Combine.SUM,
+            because=(extra,),
+        )
+
+    def table(self) -> Table:
+        """Return the figures as a table."""
+        rows = [
+            (Text("sales", "销售额"), self.sales),
+            (Text("expected without it", "无奖励时的预期"), self.expected),
+            (Text("extra sales", "增量销售额"), self.extra_sales),
+            (Text("from (95 %)", "区间下限(95%)"), self.low),
+            (Text("to (95 %)", "区间上限(95%)"), self.high),
+            (Text("extra profit", "增量毛利"), self.extra_profit),
+            (Text("cost of the incentive", "奖励成本"), self.cost),
+            (Text("extra profit after it", "扣除奖励后的增量利润"), self.net_profit),
+            (Text("cost per unit of extra profit", "每单位增量利润的成本"), self.cost_per_profit),
+        ]
+        title = Text(f"Effect of {self.policy}, {self.period}", f"{self.policy} 效果 {self.period}")
+        return Table(title, (Text("figure", "指标"), Text("value", "数值")), rows)
+
+    def summary(self, lang: Lang = "en") -> str:
+        """Word it on a screenful."""
+        return "\n".join([self.table().to_text(lang), *(one.say(lang) for one in self.findings)])
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def measure_effect(
+    policy: str,
+    ledger: Ledger,
+    participants: Iterable[str],
+    period: Period,
+    *,
+    cost: Money,
+    baseline: Period | None = None,
+    controls: Iterable[str] | None = None,
+) -> IncentiveEffect:
+    """Measure what an incentive brought: difference in differences on net sales.
+
+    `baseline` None is the period a year before, `controls` None every other customer who bought then.
+    Growth of the controls is what would have happened anyway; without controls it is taken as none,
+    with a finding. The interval is the normal one over participants' differences.
+    Raises `KeyAccountError` (`effect.participants`, `money.currency-mixed`). Method: N8.
+
+    >>> from datetime import date
+    >>> rows = [("A", date(2025, 5, 1), 100), ("A", date(2026, 5, 1), 150),
+    ...         ("B", date(2025, 5, 1), 200), ("B", date(2026, 5, 1), 220)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount"), currency="CNY")
+    >>> found = measure_effect("VR", ledger, ["A"], Period.year(2026), cost=Money(10, "CNY"))
+    >>> found.expected, found.extra_sales
+    (Money('110.00', 'CNY'), Money('40.00', 'CNY'))
+    """
+    mine = tuple(dict.fromkeys(tuple_of(participants)))
+    if not mine:
+        refuse("effect.participants", "$.participants", "name at least one", "至少给出一个参与客户")
+    check_type(cost, Money, "$.cost")
+    Money.total((cost,), ledger.currency)
+    past = period.shift(months=-12) if baseline is None else baseline
+    now, before = _sales(ledger, period), _sales(ledger, past)
+    others = tuple_of(controls) if controls is not None else tuple(sorted(before.keys() - set(mine)))
+    growth, findings = _growth(policy, others, now, before)
+    wanted = [(before.get(name, 0), now.get(name, 0)) for name in mine]
+    expected = growth * sum(pair[0] for pair in wanted)
+    low, high = _interval([bought - growth * base for base, bought in wanted])
+    margin, unknown = _margin(policy, ledger, mine, period)
+
+    def money(value: Fraction | int) -> Money:
+        return Money.of_minor(round_ratio(value.numerator, value.denominator), ledger.currency)
+
+    return IncentiveEffect(
+        policy,
+        period,
+        past,
+        len(mine),
+        len(others),
+        growth,
+        money(sum(pair[1] for pair in wanted)),
+        money(expected),
+        margin,
+        cost,
+        None if low is None else money(low),
+        None if high is None else money(high),
+        (*findings, *unknown),
+    )
+
+
+def _sales(ledger: Ledger, period: Period) -> dict[str, int]:
+    return dict(ledger.totals(by="customer", period=period))
+
+
+def _growth(
+    policy: str, controls: Sequence[str], now: dict[str, int], before: dict[str, int]
+) -> tuple[Fraction, list[Finding]]:
+    base = sum(before.get(name, 0) for name in controls)
+    if base > 0:
+        return Fraction(sum(now.get(name, 0) for name in controls), base), []
+    text = Text("no control customers, so no growth is assumed without it", "无对照客户,假定无奖励时零增长")
+    return Fraction(1), [Finding("effect.no-controls", Severity.WARNING, f"$.{policy}", text, "N8")]
+
+
+def _interval(extra: Sequence[Fraction]) -> tuple[Fraction | None, Fraction | None]:
+    count = len(extra)
+    if count < 2:
+        return None, None
+    total = sum(extra, Fraction(0))
+    mean = total / count
+    variance = sum(((one - mean) ** 2 for one in extra), Fraction(0)) / (count - 1) * count
+    with exact():
+        spread = _Z * (Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt()
+    half = Fraction(spread)
+    return total - half, total + half
+
+
+def _margin(
+    policy: str, ledger: Ledger, participants: Sequence[str], period: Period
+) -> tuple[Decimal | None, list[Finding]]:
+    mine = ledger.of(*participants).between(period)
+    net, cost = raw_column(mine, "net_amount", NO_NUMBER), raw_column(mine, "cost_amount", NO_NUMBER)
+    sales = sum(net)
+    if len(mine) and sales > 0 and NO_NUMBER not in cost:
+        return score_of(Fraction(sales - sum(cost), sales)), []
+    text = Text("costs are not known on every line, so profit is not", "部分行成本未知,无法计算利润")
+    return None, [Finding("effect.cost-unknown", Severity.WARNING, f"$.{policy}", text, "N8")]
