@@ -41,6 +41,8 @@ from keyaccount.incentives.payout import Payout
 from keyaccount.incentives.payout_rule import Granting, Overpaid, PayoutRule, PayoutTiming
 from keyaccount.incentives.policy import Incentive, IncentivePolicy, Window
 from keyaccount.incentives.questions import NextTier, next_tier, volume_that_earns
+from keyaccount.incentives.replay import Restatement, RestatementLine, restatement, settlement_digest
+from keyaccount.incentives.running import RunningTotals, VolumeEntry
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
 from keyaccount.incentives.seasonal import Season, SeasonalDiscount
 from keyaccount.incentives.settlement import Settlement, settle
@@ -132,9 +134,12 @@ __all__ = [
     "ProofRecord",
     "PurchaseEvery",
     "Repeat",
+    "Restatement",
+    "RestatementLine",
     "RetrospectiveRebate",
     "RoundingLevel",
     "RoundingRule",
+    "RunningTotals",
     "SalesContest",
     "SatisfactionAnswer",
     "Schedule",
@@ -161,6 +166,7 @@ __all__ = [
     "TierScale",
     "Unclaimed",
     "VolumeDiscount",
+    "VolumeEntry",
     "Waterfall",
     "WaterfallStep",
     "Window",
@@ -181,8 +187,10 @@ __all__ = [
     "moved",
     "next_tier",
     "placings",
+    "restatement",
     "review_fulfilment",
     "settle",
+    "settlement_digest",
     "stack",
     "stacked_waterfall",
     "team_shares",

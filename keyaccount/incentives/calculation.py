@@ -92,14 +92,15 @@ def _earned(
     ids = LineIds(ledger)
     for slot, group in groupby(gathered, key=lambda lines: lines.slot):
         mine = list(group)
-        works = _worked(slot, mine, ledger, until, facts)
-        earnings += [_one(*pair, ids, until) for pair in zip(mine, works, strict=True)]
+        works = worked_slot(slot, mine, ledger, until, facts)
+        earnings += [earning_of(*pair, ids, until) for pair in zip(mine, works, strict=True)]
     return within_budget(versions, with_cumulative_guarantees(versions, earnings))
 
 
-def _worked(
+def worked_slot(
     slot: Slot, gathered: Sequence[Selected], ledger: Ledger, until: date, facts: IncentiveFacts
 ) -> list[Worked]:
+    """Work out the exact rewards of everybody in one window of one version, in the order given."""
     kind = slot.version.kind
     if isinstance(kind, SalesContest):
         return contest_rewards(kind, gathered)
@@ -138,7 +139,8 @@ def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
     raise AssertionError(kind)
 
 
-def _one(lines: Selected, worked: Worked, ids: LineIds, until: date) -> Earning:
+def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date) -> Earning:
+    """Round, limit and attribute what a kind worked out; without `ids` the lines are not traced."""
     policy = lines.slot.version
     earning = None if policy.one_base else lines.earning
     parts = attributed(worked.cells, len(lines.rows), lines.qualifying, earning, policy.rounding)
@@ -164,7 +166,7 @@ def _one(lines: Selected, worked: Worked, ids: LineIds, until: date) -> Earning:
         base=_figure(sum(lines.earning), lines.earning_unit, policy.basis, policy),
         amount=policy.money(total),
         steps=[EarningStep(key, label, policy.money(units), why) for key, label, units, why in steps],
-        lines=_traced(lines, parts, ids),
+        lines=EarningLines(policy.currency) if ids is None else _traced(lines, parts, ids),
         rounding=policy.rounding,
         held=worked.held,
         findings=(*worked.findings, *_findings(lines)),

@@ -73,12 +73,18 @@ class Selected:
 
 
 def select(
-    versions: Sequence[IncentivePolicy], ledger: Ledger, until: date, facts: IncentiveFacts
+    versions: Sequence[IncentivePolicy],
+    ledger: Ledger,
+    until: date,
+    facts: IncentiveFacts,
+    *,
+    since: int = 0,
 ) -> tuple[Selected, ...]:
     """Gather the lines of every participant and slot of one policy's versions up to the close of a day.
 
     Linear in the ledger. A return of a known sale falls into the slot of that sale, so that its
-    version prices it. Raises `KeyAccountError` (`policy.ledger-currency`, `policy.needs-products`,
+    version prices it; `since` leaves out the first so many lines.
+    Raises `KeyAccountError` (`policy.ledger-currency`, `policy.needs-products`,
     `policy.needs-customers`, `policy.unit-unknown`). Method: N7.
     """
     slots = sorted(
@@ -87,7 +93,7 @@ def select(
     )
     found: dict[tuple[int, str], Selected] = {}
     for version in versions:
-        _select_version(version, slots, ledger, until, facts, found)
+        _select_version(version, slots, ledger, until, facts, found, since)
     ordered = sorted(found.items())
     ids = LineIds(ledger)
     return tuple(_in_order(one, ids) for _, one in ordered)
@@ -100,9 +106,10 @@ def _select_version(
     until: date,
     facts: IncentiveFacts,
     found: dict[tuple[int, str], Selected],
+    since: int,
 ) -> None:
     exchange = _exchange(version, ledger, facts)
-    placing = _Placing(version, slots, ledger, until, facts)
+    placing = _Placing(version, slots, ledger, until, facts, since)
     qualifying = version.qualifying_basis
     scope = version.qualifying_scope or version.scope
     qualifies = Figures(qualifying, scope, ledger, facts.products, exchange)
@@ -179,7 +186,9 @@ class _Placing:
         ledger: Ledger,
         until: date,
         facts: IncentiveFacts,
+        since: int,
     ) -> None:
+        self._since = since
         self._starts = [slot.window.start.toordinal() for slot in slots]
         self._ends = [slot.window.end.toordinal() for slot in slots]
         self._mine = [slot.version is version for slot in slots]
@@ -192,7 +201,9 @@ class _Placing:
         """Yield row, day, slot, participant and the row of the sale a return takes back."""
         days = raw_column(self._ledger, event, NO_DAY)
         who = self._who
-        for row, code in enumerate(raw_column(self._ledger, "customer")):
+        codes = raw_column(self._ledger, "customer")
+        for row in range(self._since, len(codes)):
+            code = codes[row]
             if not who[code]:
                 continue
             day = days[row]
