@@ -19,7 +19,9 @@ from keyaccount.visits.callplan import (
 )
 from keyaccount.visits.changes import Originator, PlanChange, VisitStep, Waiver
 from keyaccount.visits.clock import ClockWindow, WorkDay
+from keyaccount.visits.contact import ContactReport, ContactState, contact_report
 from keyaccount.visits.forms import AgendaItem, FormChoice, FormGuide, OutcomeField, form_guide, suggest_form
+from keyaccount.visits.handover import HandoverBrief, brief_successor
 from keyaccount.visits.held import HeldVisit, hold_visit
 from keyaccount.visits.letters import visit_briefing, visit_letter
 from keyaccount.visits.levels import (
@@ -56,6 +58,7 @@ from keyaccount.visits.purpose_kinds import (
     StageGoal,
 )
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
+from keyaccount.visits.slots import SlotOption, change_promise, end_promise, find_slots
 from keyaccount.visits.staffing import (
     Capacity,
     SizingMethod,
@@ -85,12 +88,15 @@ __all__ = [
     "CallResponse",
     "Capacity",
     "ClockWindow",
+    "ContactReport",
+    "ContactState",
     "CooperationStage",
     "CycleRhythm",
     "FormChoice",
     "FormGuide",
     "Frequency",
     "GreatCircle",
+    "HandoverBrief",
     "HeldVisit",
     "HolidayRule",
     "KeptState",
@@ -115,6 +121,7 @@ __all__ = [
     "PurposeSource",
     "Rhythm",
     "SizingMethod",
+    "SlotOption",
     "StaffSize",
     "StaffStep",
     "StaffingPolicy",
@@ -143,7 +150,12 @@ __all__ = [
     "allocate_calls",
     "assign_managers",
     "attendees_of",
+    "brief_successor",
+    "change_promise",
+    "contact_report",
     "derive_purposes",
+    "end_promise",
+    "find_slots",
     "fit_response",
     "form_guide",
     "hold_visit",

@@ -74,6 +74,7 @@ def visit_briefing(plan: VisitPlan, lang: Lang = "en") -> str:
             say.word("We prepare", "我方准备"),
             *say.items(Side.OURS, state=True),
             "",
+            *say.questions(),
             say.word("They prepare", "客户方准备"),
             *say.items(Side.THEIRS, state=True),
             *([""] if plan.findings() else []),
@@ -127,6 +128,13 @@ class _Speaker:
                 until = self.word(f"by {item.due}", f"{item.due} 前")
                 lines.append(f"  {mark}{item.text.say(self.lang)} ({until})")
         return lines
+
+    def questions(self) -> list[str]:
+        if self.plan.checklist is None:
+            return []
+        head = f"{self.word('Questions', '调查问题')}: {self.plan.checklist.title.say(self.lang)}"
+        asked = [f"  ? {question.text.say(self.lang)}" for question in self.plan.checklist.questions]
+        return [head, *asked, ""]
 
     def closing(self, sender: str, company: str) -> list[str]:
         asks = self.word(

@@ -8,6 +8,7 @@ from datetime import date, time
 import attrs
 
 from keyaccount.errors import Lang, Problems, refuse
+from keyaccount.model.checklist import Checklist
 from keyaccount.model.side import Side
 from keyaccount.model.visit_record import VisitForm
 from keyaccount.values.checks import check_date, check_id, check_int, check_name, check_type, tuple_of
@@ -62,7 +63,8 @@ class VisitPlan:
 
     `host` is the side that receives. The plan is sent to the customer, both preparation lists are
     worked off, every change names who asked and why, and what was left out stands in `waivers`.
-    `hold_visit` follows. Raises `KeyAccountError` (`visit.no-purpose`).
+    A fact-finding visit carries its `checklist`. `hold_visit` follows. Raises `KeyAccountError`
+    (`visit.no-purpose`).
 
     Method: V0, V2.
 
@@ -93,6 +95,7 @@ class VisitPlan:
     send_by: date
     policy: str
     host: Side = Side.THEIRS
+    checklist: Checklist | None = None
     standing_visit: str | None = None
     promised_on: date | None = None
     sent_on: date | None = None

@@ -10,6 +10,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.model.account import KeyAccount
+from keyaccount.model.checklist import Checklist
 from keyaccount.model.customer import Level
 from keyaccount.model.side import Side
 from keyaccount.model.visit_record import VisitForm
@@ -20,7 +21,7 @@ from keyaccount.values.numbers import largest_remainder
 from keyaccount.values.periods import Period, days_later
 from keyaccount.values.text import Text
 from keyaccount.visits.changes import Waiver
-from keyaccount.visits.forms import AgendaItem, FormChoice, form_guide, suggest_form
+from keyaccount.visits.forms import AgendaItem, FormChoice, FormGuide, form_guide, suggest_form
 from keyaccount.visits.levels import Attendee, LevelMatch, attendees_of, meet
 from keyaccount.visits.occurrences import Occurrence, OccurrenceState, project_visits
 from keyaccount.visits.plan import VisitPlan, VisitRoute
@@ -47,14 +48,16 @@ def plan_visit(
     form: VisitForm | None = None,
     host: Side = Side.THEIRS,
     guest: Level | None = None,
+    checklist: Checklist | None = None,
     waivers: Iterable[Waiver] = (),
 ) -> VisitPlan:
     """Plan a visit on a day: its purposes are derived first, everything else follows from them.
 
     On a day of the standing schedule, manager, route, hour and length are those promised; on another
     day give `at`. `form` overrides the one suggested. With `host` OURS the customer comes to us, led by
-    somebody of level `guest`. Raises `KeyAccountError`: `visit.no-purpose` unless waived, `visit.no-time`
-    without hour, `visit.no-manager`. Method: V1, V2, V3.
+    somebody of level `guest`. A fact-finding visit carries a `checklist`. Raises `KeyAccountError`:
+    `visit.no-purpose` unless waived, `visit.no-time` without an hour, `visit.no-manager`.
+    Method: V1, V2, V3.
 
     >>> plan = example_plan()
     >>> [person.name for person in plan.ours], plan.minutes
@@ -94,10 +97,11 @@ def plan_visit(
         send_by=_days_ahead(schedule.calendar, on, policy.lead_days),
         policy=f"{policy.name} {policy.version}",
         host=host,
+        checklist=checklist,
         standing_visit=None if promise is None else promise.promise,
         promised_on=None if promise is None else promise.promised,
         waivers=tuple_of(waivers),
-        notes=_notes(promise, guide.minutes, minutes),
+        notes=_notes(promise, guide, minutes, checklist),
     )
 
 
@@ -246,8 +250,14 @@ def _days_ahead(calendar: WorkingCalendar, on: date, days: int) -> date:
     return days_later(on, -days) if calendar.check_knows(reach) else calendar.add_working_days(on, -days)
 
 
-def _notes(promise: Occurrence | None, usual: int, minutes: int) -> tuple[Finding, ...]:
-    found = []
+def _notes(
+    promise: Occurrence | None, guide: FormGuide, minutes: int, checklist: Checklist | None
+) -> tuple[Finding, ...]:
+    found, usual = [], guide.minutes
+    if guide.checklist and checklist is None:
+        text = Text("a fact-finding visit without a checklist", "调查式拜访缺少调查清单")
+        remedy = Text("give the questions to be asked", "请给出调查清单")
+        found.append(Finding("visit.no-checklist", Severity.WARNING, "$.checklist", text, "V5", remedy))
     if promise is not None and usual > minutes:
         text = Text(
             f"this form usually takes {usual} minutes, {minutes} are promised; ask the customer for more",

@@ -9,7 +9,7 @@ import attrs
 from keyaccount.errors import refuse
 from keyaccount.model.customer import Level
 from keyaccount.model.visit_record import VisitForm
-from keyaccount.values.checks import check_date, check_id, check_int, check_type, tuple_of
+from keyaccount.values.checks import check_date, check_id, check_int, check_type
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
 from keyaccount.visits.clock import check_clock, minutes_of
@@ -22,9 +22,9 @@ __all__ = ["StandingVisit", "Unplaced"]
 class StandingVisit:
     """State the promise to one account: this manager, these weekdays, this hour, week after week.
 
-    It changes only when the customer asks. `place` is where it stands in the manager's route of each
-    weekday, in the order of the rhythm's weekdays, counted from 1. `form` and `level` are what usually
-    happens; each occurrence gets its own purpose, form and people before its plan is sent.
+    It changes only when the customer asks. `form` and `level` are what usually happens; each occurrence
+    gets its own purpose, form and people before its plan is sent. Where it stands in the manager's
+    route follows from the other promises, see `StandingSchedule.place_of`.
 
     Method: V6.
 
@@ -41,7 +41,6 @@ class StandingVisit:
     at: time
     minutes: int
     since: date
-    place: tuple[int, ...] = attrs.field(default=(), converter=tuple_of)
     form: VisitForm = VisitForm.COURTESY
     level: Level = Level.STAFF
     holiday_rule: HolidayRule = HolidayRule.ASK

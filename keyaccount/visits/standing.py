@@ -18,6 +18,7 @@ from keyaccount.values.numbers import round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
+from keyaccount.visits.changes import PlanChange
 from keyaccount.visits.promise import StandingVisit, Unplaced
 from keyaccount.visits.routes import binding_links
 from keyaccount.visits.team import Team
@@ -30,7 +31,8 @@ class StandingSchedule:
     """Hold all promises of a team: one manager, one route, one hour per account over the whole cycle.
 
     `travel_seconds` is the travel of one cycle by manager and `cycle` its weeks, repeating from
-    `anchor`. `unplaced` accounts got no promise rather than one the plan can't keep.
+    `anchor`. `unplaced` accounts got no promise rather than one the plan can't keep. `changes` logs
+    who moved which promise since, and why.
 
     Method: V6.
 
@@ -55,6 +57,7 @@ class StandingSchedule:
     unplaced: tuple[Unplaced, ...] = attrs.field(default=(), converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
     zone: str = ""
+    changes: tuple[PlanChange, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         check_date(self.anchor, "$.anchor")
@@ -83,6 +86,15 @@ class StandingSchedule:
         """Return a manager's visits on one weekday of one week of the cycle, in the order of the route."""
         found = [visit for visit in self.visits if visit.manager == manager and visit.reserves(week, weekday)]
         return tuple(sorted(found, key=lambda visit: visit.at))
+
+    def place_of(self, account: str, week: int = 0) -> tuple[int, ...]:
+        """Return where an account stands in its manager's route, for each of its weekdays, from 1.
+
+        0 where it is not visited in that week of the cycle.
+        """
+        visit = self.of(account)
+        days = (self.day(visit.manager, weekday, week) for weekday in visit.weekdays)
+        return tuple(next((n for n, one in enumerate(day, 1) if one is visit), 0) for day in days)
 
     @property
     def travel_minutes(self) -> Fraction:

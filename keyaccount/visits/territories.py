@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+import attrs
+
 from keyaccount.errors import refuse
 from keyaccount.model.account import AccountStatus, KeyAccount
 from keyaccount.model.customer import Customer
@@ -17,9 +19,9 @@ from keyaccount.values.text import Text
 from keyaccount.visits.needs import VisitNeed, visit_needs
 from keyaccount.visits.sharing import Sharing, share_out
 from keyaccount.visits.team import Assignment, StaffingPolicy, Team, Territory
-from keyaccount.visits.travel import Place
+from keyaccount.visits.travel import Place, travel_seconds
 
-__all__ = ["assign_managers"]
+__all__ = ["assign_managers", "joined"]
 
 
 def assign_managers(
@@ -177,6 +179,35 @@ def _assignment(
         )
     before = None if previous is None else managers[previous].id
     return Assignment(need.account, manager.id, need.weekly_minutes, need.norm.weight, travel, before, reason)
+
+
+def joined(team: Team, need: VisitNeed, manager: str) -> Team:
+    """Return the team with one more account under a manager; nobody else changes theirs.
+
+    >>> from keyaccount.visits.needs import VisitNorm, WeeklyFrequency
+    >>> norm = VisitNorm("A", WeeklyFrequency())
+    >>> team = assign_managers([KeyAccount("C1", date(2026, 1, 1))], [AccountManager("M1", "Li")],
+    ...                        StaffingPolicy("1", norms=[norm], otherwise="A"), as_of=date(2026, 1, 4))
+    >>> joined(team, VisitNeed("C2", norm), "M1").of("M1").accounts
+    ('C1', 'C2')
+    """
+    owner = next(one for one in team.managers if one.id == manager)
+    trip = Fraction(
+        travel_seconds(team.policy.travel, Place(owner.id, owner.base), Place(need.account, need.location)),
+        60,
+    )
+    reason = Text(f"fits best into the rounds of {owner.name}", f"最适合纳入 {owner.name} 的拜访路线")
+    travel = trip * need.norm.frequency.per_year / 52
+    new = Assignment(need.account, manager, need.weekly_minutes, need.norm.weight, travel, None, reason)
+    assignments = (*team.assignments, new)
+    territories = territories_of(team.managers, assignments)
+    return attrs.evolve(
+        team,
+        needs=(*team.needs, need),
+        assignments=assignments,
+        territories=territories,
+        findings=team_findings(team.policy, territories, {}),
+    )
 
 
 def territories_of(

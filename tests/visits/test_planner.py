@@ -30,7 +30,8 @@ from keyaccount.visits import (
 )
 from keyaccount.visits.clock import minutes_of
 from keyaccount.visits.needs import Frequency
-from keyaccount.visits.planner import example_schedule, patterns_of
+from keyaccount.visits.patterns import patterns_of
+from keyaccount.visits.planner import example_schedule
 from keyaccount.visits.travel import Place, travel_seconds
 from tests.visits.builders import need, schedule_of, table, team_of
 

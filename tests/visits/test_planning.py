@@ -10,9 +10,12 @@ import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
+from keyaccount.model.checklist import Checklist
 from keyaccount.model.customer import Customer, Level, Location
+from keyaccount.model.question import Question, QuestionKind
 from keyaccount.model.side import Side
 from keyaccount.model.visit_record import VisitForm
+from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
 from keyaccount.visits import (
     AgreedRule,
@@ -25,6 +28,7 @@ from keyaccount.visits import (
     Waiver,
     plan_visit,
     unplanned_visits,
+    visit_briefing,
 )
 from tests.visits.builders import (
     CHINA_2026,
@@ -93,6 +97,19 @@ def test_no_plan_without_a_purpose_unless_waived_by_name() -> None:
     assert "visit.waived" in [one.code for one in plan.findings()]
     assert plan.form is VisitForm.COURTESY
     assert "V1" in plan.explain().clauses()
+
+
+@pytest.mark.method("V5")
+def test_a_fact_finding_visit_carries_its_checklist() -> None:
+    """Asking without a list is chatting; the briefing holds the questions."""
+    bare = _plan(form=VisitForm.FACT_FINDING)
+    assert "visit.no-checklist" in [one.code for one in bare.findings()]
+    question = Question("buyers", Text("Who buys our tea?", "谁在买我们的茶?"), QuestionKind.TEXT)
+    asked = Checklist("survey", 1, Text("Market", "市场"), [question])
+    plan = _plan(form=VisitForm.FACT_FINDING, checklist=asked)
+    assert "visit.no-checklist" not in [one.code for one in plan.findings()]
+    assert "谁在买我们的茶?" in visit_briefing(plan, "zh")
+    assert "V5" in plan.explain().clauses()
 
 
 def test_changing_each_input_changes_the_plan() -> None:

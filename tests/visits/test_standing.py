@@ -43,7 +43,7 @@ def test_a_managers_day_reads_in_the_order_of_the_route() -> None:
     schedule = _pair()
     day = schedule.of("C1").weekdays[0]
     assert [visit.account for visit in schedule.day("M1", day)] == ["C1", "C2"]
-    assert [visit.place for visit in schedule.day("M1", day)] == [(1,), (2,)]
+    assert [schedule.place_of(account) for account in ("C1", "C2")] == [(1,), (2,)]
     assert schedule.day("M1", Weekday.SAT) == ()
     assert [visit.at for visit in schedule] == [time(8, 40), time(13)]
     assert len(schedule) == 2

@@ -1,0 +1,262 @@
+"""Changes of promises: free hours with every other promise pinned, who asked for what, and its price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from keyaccount.values.checks import check_date, check_int, check_type, tuple_of
+from keyaccount.values.explanation import Explanation
+from keyaccount.values.numbers import round_fraction
+from keyaccount.values.text import Text
+from keyaccount.values.weekday import Weekday
+from keyaccount.visits.chains import RouteProblem, route_seconds
+from keyaccount.visits.changes import Originator, PlanChange
+from keyaccount.visits.clock import ClockWindow, minutes_of, time_of
+from keyaccount.visits.needs import VisitNeed
+from keyaccount.visits.patterns import patterns_of, rhythm_of
+from keyaccount.visits.promise import StandingVisit
+from keyaccount.visits.rounds import Pattern
+from keyaccount.visits.routes import route_problem, week_mask
+from keyaccount.visits.standing import StandingSchedule
+from keyaccount.visits.territories import joined
+
+__all__ = ["SlotOption", "change_promise", "end_promise", "find_slots"]
+
+
+@attrs.frozen
+class SlotOption:
+    """Offer one hour for a promise: rhythm and clock time, the travel it adds, and whom it touches.
+
+    `travel_seconds` is added per cycle; every other promise keeps its hour, so `touched` is empty.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> option = find_slots(example_schedule(), "C1", weekdays=[Weekday.WED])[0]
+    >>> option.visit.text.en, option.touched
+    ('every Wednesday at 09:00, 45 min', ())
+    """
+
+    visit: StandingVisit
+    need: VisitNeed
+    travel_seconds: int
+    touched: tuple[str, ...] = attrs.field(default=(), converter=tuple_of)
+
+    def explain(self) -> Explanation:
+        """Explain the offer."""
+        minutes = Fraction(self.travel_seconds, 60)
+        shown = f"{'+' if minutes >= 0 else ''}{round_fraction(minutes, 0)}"
+        reason = Text(
+            f"{shown} min travel a cycle, no other promise touched",
+            f"每循环路程 {shown} 分钟,不影响其他约定",
+        )
+        return Explanation("slot", Text("hour offered", "可选时间"), self.visit.text, reason, "V6")
+
+
+def find_slots(
+    schedule: StandingSchedule,
+    account: str,
+    *,
+    need: VisitNeed | None = None,
+    weekdays: Iterable[Weekday] | None = None,
+    window: ClockWindow | None = None,
+    most: int = 5,
+) -> tuple[SlotOption, ...]:
+    """Find hours for an account, every other promise pinned to the minute.
+
+    An account of the team stays with its manager; for a new one give its `need`, and all managers are
+    tried. `weekdays` and `window` are what the customer wants; its own window and closed weekdays bind
+    as well. Best first: least added travel, then earlier in the week and day; one offer per manager,
+    set of weekdays and weeks. Empty when nothing fits. Method: V6.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> find_slots(example_schedule(), "C1", weekdays=[Weekday.SUN])
+    ()
+    """
+    check_int(most, "$.most", least=1, most=10_000)
+    team, kept = schedule.team, schedule.get(account)
+    known = any(one.account == account for one in team.needs)
+    wanted = team.need_of(account) if known or need is None else need
+    crew = [team.assignment(account).manager] if known else [one.id for one in team.managers]
+    allowed = None if weekdays is None else {one.number for one in tuple_of(weekdays)}
+    open_days = [day for day in Weekday if day not in schedule.calendar.weekend]
+    found = []
+    for manager in crew:
+        pinned = _Pinned.of(schedule, wanted, manager)
+        now = pinned.travel_of(kept)
+        for pattern in patterns_of(wanted, open_days, schedule.cycle):
+            if allowed is None or allowed.issuperset(pattern.days):
+                best = pinned.best(pattern, window)
+                if best is not None:
+                    found.append((best[0] - now, pattern.days, pattern.mask, best[1], manager))
+    found.sort()
+    return tuple(
+        SlotOption(_promise(schedule, wanted, manager, Pattern(days, mask), start), wanted, added)
+        for added, days, mask, start, manager in found[:most]
+    )
+
+
+class _Pinned:
+    """Keep one manager's promises where they are, and judge where one more visit would fit."""
+
+    def __init__(
+        self, problem: RouteProblem, others: Sequence[StandingVisit], schedule: StandingSchedule
+    ) -> None:
+        self.problem = problem
+        self.schedule = schedule
+        self.masks = [0, 0, *(week_mask(one, schedule.cycle, schedule.anchor) for one in others)]
+        self.start = [0, 0, *(60 * minutes_of(one.at) for one in others)]
+        self.orders = [
+            sorted(
+                (stop for stop, one in enumerate(others, start=2) if weekday in one.weekdays),
+                key=lambda stop: self.start[stop],
+            )
+            for weekday in Weekday
+        ]
+
+    @classmethod
+    def of(cls, schedule: StandingSchedule, need: VisitNeed, manager: str) -> _Pinned:
+        others = [one for one in schedule.visits if one.manager == manager and one.account != need.account]
+        needs = [need, *(schedule.team.need_of(one.account) for one in others)]
+        return cls(route_problem(schedule.team, manager, needs), others, schedule)
+
+    def best(self, pattern: Pattern, window: ClockWindow | None) -> tuple[int, int] | None:
+        """Return the least travel added and the start that gives it, None when nothing fits."""
+        rules, best = self.problem.rules, None
+        first, last = self.problem.earliest[1], self.problem.latest[1]
+        if window is not None:
+            first = max(first, 60 * minutes_of(window.earliest))
+            last = min(last, 60 * minutes_of(window.latest))
+        at = max(first, rules.start)
+        while (at := rules.may_start(at, self.problem.service[1])) <= min(last, rules.end):
+            added = self._added(pattern, at)
+            if added is not None and (best is None or added < best[0]):
+                best = (added, at)
+            at += rules.step
+        return best
+
+    def travel_of(self, visit: StandingVisit | None) -> int:
+        """Return the travel an existing promise adds where it is now."""
+        if visit is None:
+            return 0
+        mask = week_mask(visit, self.schedule.cycle, self.schedule.anchor)
+        days = tuple(weekday.number for weekday in visit.weekdays)
+        return self._added(Pattern(days, mask), 60 * minutes_of(visit.at)) or 0
+
+    def _added(self, pattern: Pattern, at: int) -> int | None:
+        total = 0
+        for day in pattern.days:
+            order = self.orders[day]
+            place = sum(self.start[stop] < at for stop in order)
+            with_it = [*order[:place], 1, *order[place:]]
+            self.masks[1], self.start[1] = pattern.mask, at
+            if not all(
+                self._fits(with_it, week) for week in range(self.problem.weeks) if pattern.mask >> week & 1
+            ):
+                return None
+            total += route_seconds(self.problem, with_it, self.masks) - route_seconds(
+                self.problem, order, self.masks
+            )
+        return total
+
+    def _fits(self, order: Sequence[int], week: int) -> bool:
+        rules, travel = self.problem.rules, self.problem.travel
+        here, free = 0, rules.start
+        for stop in order:
+            if self.masks[stop] >> week & 1:
+                if rules.arrival(free, travel[here][stop]) > self.start[stop]:
+                    return False
+                here, free = stop, self.start[stop] + self.problem.service[stop]
+        return rules.arrival(free, travel[here][0]) <= rules.end
+
+
+def _promise(
+    schedule: StandingSchedule, need: VisitNeed, manager: str, pattern: Pattern, start: int
+) -> StandingVisit:
+    rhythm = rhythm_of(need, pattern, schedule.anchor)
+    at = time_of(start // 60)
+    kept = schedule.get(need.account)
+    if kept is not None:
+        return attrs.evolve(kept, rhythm=rhythm, at=at)
+    return StandingVisit(
+        f"SV-{need.account}", need.account, manager, rhythm, at, need.norm.minutes, schedule.anchor
+    )
+
+
+def change_promise(
+    schedule: StandingSchedule,
+    option: SlotOption,
+    *,
+    originator: Originator,
+    by: str,
+    on: date,
+    reason: str | Text,
+) -> StandingSchedule:
+    """Move or add one promise and log who asked for it and why; every other promise stays as it is.
+
+    Method: V6.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> schedule = example_schedule()
+    >>> option = find_slots(schedule, "C1", weekdays=[Weekday.WED])[0]
+    >>> moved = change_promise(schedule, option, originator=Originator.CUSTOMER, by="Wang",
+    ...                        on=date(2026, 2, 2), reason="market day")
+    >>> moved.of("C1").text.en, moved.changes[0].originator.value
+    ('every Wednesday at 09:00, 45 min', 'customer')
+    """
+    check_type(option, SlotOption, "$.option")
+    check_date(on, "$.on")
+    new = option.visit
+    before = schedule.get(new.account)
+    was = "-" if before is None else before.text.en
+    change = PlanChange(on, originator, by, f"promise {new.account}", was, new.text.en, reason)
+    visits = [new if one.account == new.account else one for one in schedule.visits]
+    if before is None:
+        visits.append(new)
+    if not any(one.account == new.account for one in schedule.team.needs):
+        schedule = attrs.evolve(schedule, team=joined(schedule.team, option.need, new.manager))
+    return _recounted(schedule, visits, change, new.manager, option.travel_seconds)
+
+
+def end_promise(
+    schedule: StandingSchedule, account: str, *, originator: Originator, by: str, on: date, reason: str | Text
+) -> StandingSchedule:
+    """End the promise to one account and log who asked for it; every other promise stays as it is.
+
+    Method: V6.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> ended = end_promise(example_schedule(), "C1", originator=Originator.CUSTOMER, by="Wang",
+    ...                     on=date(2026, 2, 2), reason="closes the shop")
+    >>> len(ended), ended.travel_minutes
+    (0, Fraction(0, 1))
+    """
+    check_date(on, "$.on")
+    gone = schedule.of(account)
+    others = [one for one in schedule.visits if one.account != account]
+    saved = _Pinned.of(schedule, schedule.team.need_of(account), gone.manager).travel_of(gone)
+    change = PlanChange(on, originator, by, f"promise {account}", gone.text.en, "-", reason)
+    return _recounted(schedule, others, change, gone.manager, -saved)
+
+
+def _recounted(
+    schedule: StandingSchedule,
+    visits: Sequence[StandingVisit],
+    change: PlanChange,
+    manager: str,
+    seconds: int,
+) -> StandingSchedule:
+    """Return the schedule with these promises, the log one entry longer and the travel added up anew."""
+    travel = schedule.travel_seconds.with_(manager, schedule.travel_seconds.get(manager, 0) + seconds)
+    placed = {one.account for one in visits}
+    findings = [one for one in schedule.findings if one.path.removeprefix("$.visits.") not in placed]
+    return attrs.evolve(
+        schedule,
+        visits=visits,
+        travel_seconds=travel,
+        unplaced=[one for one in schedule.unplaced if one.account not in placed],
+        findings=findings,
+        changes=(*schedule.changes, change),
+    )
