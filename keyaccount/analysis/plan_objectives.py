@@ -81,9 +81,7 @@ def objectives_of(
 _Row = tuple[Text, str, str, Decimal, Decimal]
 
 
-def _money_row(title: Text, measure: str, now: Money | None, then: Money | None) -> _Row | None:
-    if now is None or then is None:
-        return None
+def _money_row(title: Text, measure: str, now: Money, then: Money) -> _Row:
     return title, measure, now.currency, now.amount, then.amount
 
 

@@ -118,6 +118,14 @@ def test_lines_without_products_have_no_categories() -> None:
     assert facts.turnover == cny(600)
 
 
+def test_products_without_category_stand_apart() -> None:
+    """What belongs to no category counts in the turnover and in no gap."""
+    odd = attrs.evolve(BOOK, products=[PRODUCTS[0], Product("cup1", "cup"), Product("pot1", "pot")])
+    facts = facts_of("C1", odd, DAY)
+    assert [one.category for one in facts.categories] == ["tea"]
+    assert facts.turnover == cny(600)
+
+
 def test_an_unknown_customer_is_refused() -> None:
     """A misspelt id must not give the facts of nobody."""
     with pytest.raises(KeyAccountError) as caught:

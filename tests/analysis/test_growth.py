@@ -17,6 +17,7 @@ from keyaccount.analysis import (
 )
 from keyaccount.errors import KeyAccountError
 from keyaccount.model.side import Side
+from keyaccount.values.numbers import Rounding
 from keyaccount.values.periods import Period
 from tests.analysis.scenario import CHAIN, DAY, LEVERS, cny
 
@@ -59,10 +60,9 @@ def test_a_weak_link_without_a_lever_is_worth_its_way_to_the_usual() -> None:
 def test_gains_of_a_quarter_count_for_a_year() -> None:
     """Priorities compare yearly gains, whatever period the chain was counted in."""
     quarter = attrs.evolve(CHAIN, period=Period.quarter(2025, 1))
-    yearly = {one.key: one.gain for one in study_growth(quarter, LEVERS, as_of=DAY).proposals}
-    assert yearly["growth.shelf-plan"] == cny(150_000).times(
-        Fraction(365, 90), study_growth(quarter, LEVERS, as_of=DAY).plan.rounding
-    )  # type: ignore[union-attr]
+    study = study_growth(quarter, LEVERS, as_of=DAY)
+    yearly = {one.key: one.gain for one in study.proposals}
+    assert yearly["growth.shelf-plan"] == cny(150_000).times(Fraction(365, 90), Rounding.HALF_UP)
 
 
 def test_what_is_not_measured_is_asked_for() -> None:

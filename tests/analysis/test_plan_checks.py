@@ -62,6 +62,9 @@ def test_an_action_due_before_what_it_needs_is_found() -> None:
     )
     plan = plan_account(ACCOUNT, FACTS, attrs.evolve(ANSWERS, levers=(*LEVERS, late)), POLICY)
     assert "plan.due-before-dependency" in _codes(plan)
+    in_time = attrs.evolve(late, due=date(2026, 6, 30))
+    plan = plan_account(ACCOUNT, FACTS, attrs.evolve(ANSWERS, levers=(*LEVERS, in_time)), POLICY)
+    assert "plan.due-before-dependency" not in _codes(plan)
 
 
 def test_done_while_the_finding_stands_is_found() -> None:

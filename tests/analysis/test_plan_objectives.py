@@ -55,6 +55,12 @@ def test_a_reached_figure_gives_no_objective() -> None:
     assert not {"objective.problems", "objective.obstacles"} & set(_made(unsolved))
 
 
+def test_without_claims_there_is_no_value_to_deliver() -> None:
+    """A worth nobody quantified cannot be promised."""
+    made = _made(attrs.evolve(ANSWERS, claims=ANSWERS.claims[1:]))
+    assert "objective.value" not in made
+
+
 def test_an_objective_by_hand_replaces_the_computed_one() -> None:
     """The people who know the account have the last word on its aims."""
     own = Objective(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,12 @@ def test_a_terms_lever_values_days_by_the_cost_of_money(purchases: int, days: in
     exact = Fraction(purchases * days, 365) * rate
     assert lever.gain.minor_units == round_ratio(exact.numerator, exact.denominator)
     assert lever.side is Side.OURS
+
+
+def test_a_lever_may_carry_a_day() -> None:
+    """Who does it by when is part of the lever."""
+    lever = attrs.evolve(handling_lever("H", "P", "x", units=1, saving=cny(1)), due=date(2026, 5, 1))
+    assert lever.due == date(2026, 5, 1)
 
 
 @pytest.mark.method("A6")

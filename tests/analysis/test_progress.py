@@ -59,6 +59,7 @@ def test_cost_counts_what_is_not_dropped() -> None:
     assert progress_of(dropped, LATER).cost == whole - cny(8_000)
     assert progress_of(attrs.evolve(PLAN, planned=()), LATER).done_share is None
     assert progress_of(attrs.evolve(PLAN, planned=()), LATER).cost is None
+    assert "unknown" in progress_of(PLAN, LATER).summary()
 
 
 def test_turnover_and_wallet_are_read_from_the_facts() -> None:

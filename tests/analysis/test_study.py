@@ -248,7 +248,7 @@ def test_real_accounts_run_end_to_end() -> None:
         plan = analyse(account, book, StudyAnswers(), POLICY, book.as_of)
         assert plan.turnover is not None
         assert _traced(plan)
-        assert any(one.clause == "A3" for one in plan.planned for one in [one.proposal])
+        assert any(one.proposal.clause == "A3" for one in plan.planned)
 
 
 def test_a_manager_who_took_over_owns_the_plan() -> None:

@@ -100,7 +100,7 @@ def test_the_study_words_itself() -> None:
         (lambda: study_thinking([Stance("grwth", 1, 1)], as_of=DAY), "thinking.unknown-dimension"),
         (lambda: study_thinking([Stance("growth"), Stance("growth")], as_of=DAY), "thinking.duplicate"),
         (lambda: Stance("growth", ours=3), "number.too-large"),
-        (lambda: Stance("growth", handling="x"), "type.wrong"),
+        (lambda: Stance("growth", handling="x"), "type.wrong"),  # type: ignore[arg-type]
     ],
 )
 def test_wrong_inputs_are_refused(call: Any, code: str) -> None:

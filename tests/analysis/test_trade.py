@@ -73,7 +73,8 @@ def test_profit_agrees_with_the_oracle(
 @pytest.mark.parametrize("missing", ["sales", "cost_of_sales", "rebates", "handling", "fixed"])
 def test_one_unknown_part_makes_the_profit_unknown(missing: str) -> None:
     """A profit without the fixed cost would be believed; it is not known."""
-    one = attrs.evolve(TRADE, **{missing: None})
+    unknown: dict[str, Any] = {missing: None}
+    one = attrs.evolve(TRADE, **unknown)
     assert one.profit is None
     assert one.gap is None
     assert one.missing == (missing,)

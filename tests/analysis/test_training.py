@@ -88,7 +88,7 @@ def test_the_plan_explains_and_words_itself() -> None:
         (lambda: TrainingSession("S", "x", "T", DAY, seats=1, after=Decimal(5)), "number.too-large"),
         (lambda: TrainingSession("S", "x", "T", DAY, seats=1, attended=-1), "number.too-small"),
         (lambda: Trainer("T", "x", TrainerKind.TRAINER, years=-1), "number.too-small"),
-        (lambda: attrs.evolve(TRAINING, agreed_on="today"), "date.not-a-date"),
+        (lambda: attrs.evolve(TRAINING, agreed_on="today"), "date.not-a-date"),  # type: ignore[arg-type]
     ],
 )
 def test_wrong_inputs_are_refused(call: Any, code: str) -> None:

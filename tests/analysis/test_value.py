@@ -113,9 +113,9 @@ def test_the_study_words_itself() -> None:
         (lambda: study_value(CLAIMS[:1] * 2, as_of=DAY, currency="CNY"), "value.duplicate"),
         (lambda: study_value(CLAIMS, as_of=DAY, currency="USD"), "money.currency-mixed"),
         (lambda: attrs.evolve(CLAIMS[0], after=Money(1, "USD")), "money.currency-mixed"),
-        (lambda: attrs.evolve(CLAIMS[0], baseline=5), "type.wrong"),
+        (lambda: attrs.evolve(CLAIMS[0], baseline=5), "type.wrong"),  # type: ignore[arg-type]
         (lambda: attrs.evolve(CLAIMS[0], months_to_copy=-1), "number.too-small"),
-        (lambda: attrs.evolve(CLAIMS[0], due="soon"), "date.not-a-date"),
+        (lambda: attrs.evolve(CLAIMS[0], due="soon"), "date.not-a-date"),  # type: ignore[arg-type]
         (lambda: ValueClaim("V", "waste", "x"), "type.wrong"),  # type: ignore[arg-type]
     ],
 )
