@@ -1,12 +1,12 @@
 """Bargaining: exact frontiers, fair points and price dependence; knows no customers."""
 
 from keyaccount.bargaining.alternatives import Alternative, Bundle, instead_of_price
-from keyaccount.bargaining.certificate import Certificate, certify
+from keyaccount.bargaining.certificate import EfficiencyProof, certify
 from keyaccount.bargaining.clusters import coupled
 from keyaccount.bargaining.dependence import Cliff, GainKind, GainPart, PriceDependence, price_dependence
 from keyaccount.bargaining.direct import fair_point_of
 from keyaccount.bargaining.disagreement import Disagreement, disagreement_point
-from keyaccount.bargaining.exchange import Exchange, JointGain, Step, better_deals, exchanges, joint_gains
+from keyaccount.bargaining.exchange import ExchangeRate, JointGain, Step, better_deals, exchanges, joint_gains
 from keyaccount.bargaining.fair import FairPoint, fair_point, fair_points
 from keyaccount.bargaining.frontier import Frontier, pareto_frontier
 from keyaccount.bargaining.lines import LineFrontier, Piece, line_frontier, lottery
@@ -19,12 +19,12 @@ __all__ = [
     "Alternative",
     "BargainingProblem",
     "Bundle",
-    "Certificate",
+    "EfficiencyProof",
     "Clash",
     "Cliff",
     "Deal",
     "Disagreement",
-    "Exchange",
+    "ExchangeRate",
     "FairPoint",
     "FairRule",
     "Frontier",

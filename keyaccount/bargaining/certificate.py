@@ -14,11 +14,11 @@ from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.text import Text
 
-__all__ = ["Certificate", "certify"]
+__all__ = ["EfficiencyProof", "certify"]
 
 
 @attrs.frozen
-class Certificate:
+class EfficiencyProof:
     """State whether a deal is efficient, and the proof.
 
     With `weights` the proof is a sum: on every issue the chosen option has the greatest weighted value
@@ -91,7 +91,7 @@ class Certificate:
 _LABEL = Text("no listed deal is better for both", "没有对双方都更好的方案")
 
 
-def certify(problem: BargainingProblem, deal: Deal, limit: WorkLimit | None = None) -> Certificate:
+def certify(problem: BargainingProblem, deal: Deal, limit: WorkLimit | None = None) -> EfficiencyProof:
     """Prove that a deal is efficient, or show deals that beat it.
 
     Cost: linear in the options where weights exist (deals on the hull, two parties), else one pruned sweep.
@@ -103,10 +103,10 @@ def certify(problem: BargainingProblem, deal: Deal, limit: WorkLimit | None = No
     names = [issue.name for issue in problem.issues]
     weights = _weights(problem, deal) if len(problem.parties) == 2 else None
     if weights is not None:
-        return Certificate(deal, names, weights, _tops(problem, weights), (), 0)
+        return EfficiencyProof(deal, names, weights, _tops(problem, weights), (), 0)
     frontier = better_deals(problem, deal, limit)
     better = [one for one in frontier.deals if one.values != deal.values]
-    return Certificate(deal, names, None, (), better, frontier.compared, frontier.exact)
+    return EfficiencyProof(deal, names, None, (), better, frontier.compared, frontier.exact)
 
 
 def _weights(problem: BargainingProblem, deal: Deal) -> tuple[Fraction, Fraction] | None:

@@ -9,7 +9,7 @@ import attrs
 
 from keyaccount.bargaining.disagreement import Disagreement, DisagreementPoint, disagreement_point
 from keyaccount.bargaining.fair import FairPoint
-from keyaccount.bargaining.objectives import LeastShare, Objective, Product, Top, WeightedSum
+from keyaccount.bargaining.objectives import Aim, GainProduct, LeastShare, Top, WeightedSum
 from keyaccount.bargaining.problem import BargainingProblem, Deal
 from keyaccount.bargaining.rules import FairRule, score_gains
 from keyaccount.bargaining.scaled import Scaled, scaled
@@ -37,7 +37,7 @@ class _Ground:
     def value(self, party: int, units: int) -> Fraction:
         return self.space.value(party, 0) + units * self.unit(party)
 
-    def find(self, objective: Objective) -> Found:
+    def find(self, objective: Aim) -> Found:
         return search(self.tables, self.floors, objective, self.limit)
 
 
@@ -100,11 +100,11 @@ def _ground(problem: BargainingProblem, start: tuple[Fraction, ...], limit: Work
     return _Ground(space, tables, finer, starts, floors, limit)
 
 
-def _objective(ground: _Ground, rule: FairRule, ideals: tuple[Fraction, ...]) -> tuple[Objective, Fraction]:
+def _objective(ground: _Ground, rule: FairRule, ideals: tuple[Fraction, ...]) -> tuple[Aim, Fraction]:
     """Return what to aim at, and what one point of its score is worth in the rule's own measure."""
     first, second = ground.unit(0), ground.unit(1)
     if rule is FairRule.NASH:
-        return Product(*ground.starts), first * second
+        return GainProduct(*ground.starts), first * second
     if rule is FairRule.KALAI_SMORODINSKY:
         if not all(ideals):
             # Who can gain nothing has no share; the other simply takes the most.

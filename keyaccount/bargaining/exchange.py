@@ -15,7 +15,7 @@ from keyaccount.bargaining.sweep import WorkLimit
 from keyaccount.errors import refuse
 from keyaccount.values.checks import tuple_of
 
-__all__ = ["Exchange", "JointGain", "Step", "better_deals", "exchanges", "joint_gains"]
+__all__ = ["ExchangeRate", "JointGain", "Step", "better_deals", "exchanges", "joint_gains"]
 
 
 @attrs.frozen
@@ -33,7 +33,7 @@ class Step:
 
 
 @attrs.frozen
-class Exchange:
+class ExchangeRate:
     """State one stretch of the frontier: the step, who gives, who gets, and how much one unit given brings.
 
     >>> talk = BargainingProblem.from_tables([[[1, 0], [5, 0]], [[0, 3], [0, 1]]], (None, None))
@@ -67,7 +67,7 @@ class JointGain:
         return given[0].changes[1] / -given[0].changes[0]
 
 
-def exchanges(problem: BargainingProblem) -> tuple[Exchange, ...]:
+def exchanges(problem: BargainingProblem) -> tuple[ExchangeRate, ...]:
     """Return the slopes of the frontier's hull as trades, the best for the second party first.
 
     Going from the first party's favourite towards the second's, each trade costs the first party the
@@ -93,7 +93,7 @@ def exchanges(problem: BargainingProblem) -> tuple[Exchange, ...]:
         for (first, second, before), (lower, higher, after) in pairwise(hull):
             changes = (lower - first, higher - second)
             step = Step(issue.name, issue.options[before], issue.options[after], changes)
-            found.append(Exchange(step, changes[1] / -changes[0]))
+            found.append(ExchangeRate(step, changes[1] / -changes[0]))
     return tuple(sorted(found, key=lambda one: -one.rate))
 
 

@@ -12,10 +12,10 @@ from typing import Protocol
 
 import attrs
 
-__all__ = ["LeastShare", "Objective", "Product", "Top", "WeightedSum"]
+__all__ = ["LeastShare", "Aim", "GainProduct", "Top", "WeightedSum"]
 
 
-class Objective(Protocol):
+class Aim(Protocol):
     """Score deals, and bound the score along a straight line p x first + q x second (p, q > 0)."""
 
     @property
@@ -41,10 +41,10 @@ def _ceiling(value: Fraction) -> int:
 
 
 @attrs.frozen
-class Product:
+class GainProduct:
     """Aim at the greatest product of gains over a start (Nash).
 
-    >>> Product(0, 0).score(3, 4), Product(0, 0).least(1, 1, 16), Product(0, 0).most(1, 1, 8)
+    >>> GainProduct(0, 0).score(3, 4), GainProduct(0, 0).least(1, 1, 16), GainProduct(0, 0).most(1, 1, 8)
     (12, 8, 16)
     """
 

@@ -15,7 +15,7 @@ from math import gcd
 import attrs
 
 from keyaccount.bargaining.dominance import undominated
-from keyaccount.bargaining.objectives import Objective
+from keyaccount.bargaining.objectives import Aim
 from keyaccount.bargaining.packing import Layout, layout_of
 from keyaccount.bargaining.sweep import WorkLimit
 
@@ -116,11 +116,11 @@ class _Cut:
     tops: list[int]
 
 
-def search(tables: _Tables, floors: Sequence[int], objective: Objective, limit: WorkLimit) -> Found:
+def search(tables: _Tables, floors: Sequence[int], objective: Aim, limit: WorkLimit) -> Found:
     """Return the deals of greatest score that meet both floors, all ties, for two parties.
 
-    >>> from keyaccount.bargaining.objectives import Product
-    >>> search([[[0, 3], [0, 1]], [[2, 0], [2, 0]]], (0, 0), Product(0, 0), WorkLimit()).deals
+    >>> from keyaccount.bargaining.objectives import GainProduct
+    >>> search([[[0, 3], [0, 1]], [[2, 0], [2, 0]]], (0, 0), GainProduct(0, 0), WorkLimit()).deals
     (((3, 2), (1, 0)),)
     """
     layout = layout_of(tables)
@@ -154,9 +154,7 @@ def search(tables: _Tables, floors: Sequence[int], objective: Objective, limit: 
         gap = gap * _NEXT_GUESS + 1
 
 
-def _around_best(
-    issues: _Issues, floors: Sequence[int], objective: Objective
-) -> tuple[int | None, list[_Line]]:
+def _around_best(issues: _Issues, floors: Sequence[int], objective: Aim) -> tuple[int | None, list[_Line]]:
     """Walk the hull; return the best score met on it and the slopes (p, q) of edges around its best place."""
     (first, second), edges = _hull(issues)
     met: int | None = None

@@ -1,7 +1,7 @@
 """Negotiation over the six topics: positions, the frontier between them, rounds, conditions, agreements."""
 
-from keyaccount.negotiation.account_policy import AccountPolicy, Readiness, Waiver, readiness
-from keyaccount.negotiation.agreement import Agreement, Term, sign
+from keyaccount.negotiation.account_policy import AccountPolicy, ConditionWaiver, Readiness, readiness
+from keyaccount.negotiation.agreement import AgreedTerm, Agreement, sign
 from keyaccount.negotiation.conditions import (
     AskedCondition,
     AtLeast,
@@ -11,7 +11,8 @@ from keyaccount.negotiation.conditions import (
     OneOf,
 )
 from keyaccount.negotiation.customer_value import DeliveredValue, ValueMove, delivered_value, value_moves
-from keyaccount.negotiation.moves import Move, MoveStep, Trade
+from keyaccount.negotiation.from_plan import PlanTerms, terms_from_plan, with_terms
+from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
 from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
 from keyaccount.negotiation.policy import NegotiationPolicy
@@ -21,12 +22,13 @@ from keyaccount.negotiation.promises import Promise
 from keyaccount.negotiation.rounds import Concession, Offer, Rounds
 from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible, RequiredStandard
 from keyaccount.negotiation.topics import DiscreteIssue, IntegerIssue, MoneyIssue, Option, Topic
-from keyaccount.negotiation.value_kinds import ValueKind, ValueWay
+from keyaccount.negotiation.value_kinds import DeliveredKind, ValueWay
 from keyaccount.negotiation.worths import Interplay, OptionWorth, ScoreWorth, TimesWorth, UnitWorth, ValueLine
 from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
 
 __all__ = [
     "AccountPolicy",
+    "AgreedTerm",
     "Agreement",
     "AskedCondition",
     "AtLeast",
@@ -34,6 +36,8 @@ __all__ = [
     "Concession",
     "ConditionKind",
     "ConditionState",
+    "ConditionWaiver",
+    "DeliveredKind",
     "DeliveredValue",
     "DiscreteIssue",
     "ExcludedCombination",
@@ -42,9 +46,9 @@ __all__ = [
     "IntegerIssue",
     "Interplay",
     "IssueZone",
+    "JointMove",
     "JudgedCondition",
     "MoneyIssue",
-    "Move",
     "MoveStep",
     "Negotiation",
     "NegotiationPolicy",
@@ -54,6 +58,7 @@ __all__ = [
     "OptionWorth",
     "Package",
     "PackageFrontier",
+    "PlanTerms",
     "Position",
     "PriceZone",
     "Promise",
@@ -62,17 +67,14 @@ __all__ = [
     "RequiredStandard",
     "Rounds",
     "ScoreWorth",
-    "Term",
     "TimesWorth",
     "Topic",
     "Trade",
     "UnitWorth",
-    "ValueKind",
     "ValueLine",
     "ValueMove",
     "ValueWay",
     "ValuedPackage",
-    "Waiver",
     "Zopa",
     "delivered_value",
     "instead_of_price_in",
@@ -80,5 +82,7 @@ __all__ = [
     "price_zone",
     "readiness",
     "sign",
+    "terms_from_plan",
     "value_moves",
+    "with_terms",
 ]

@@ -16,7 +16,7 @@ from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["AccountPolicy", "Readiness", "Waiver", "readiness"]
+__all__ = ["AccountPolicy", "Readiness", "ConditionWaiver", "readiness"]
 
 
 @attrs.frozen
@@ -43,10 +43,10 @@ class AccountPolicy:
 
 
 @attrs.frozen
-class Waiver:
+class ConditionWaiver:
     """Waive one condition, by name and reason.
 
-    >>> Waiver("stock", "Chen", "their new warehouse opens in May").by
+    >>> ConditionWaiver("stock", "Chen", "their new warehouse opens in May").by
     'Chen'
     """
 
@@ -74,7 +74,7 @@ class Readiness:
     policy: str
     on: date
     judged: tuple[JudgedCondition, ...] = attrs.field(converter=tuple_of)
-    waivers: tuple[Waiver, ...] = attrs.field(converter=tuple_of)
+    waivers: tuple[ConditionWaiver, ...] = attrs.field(converter=tuple_of)
 
     @property
     def ready(self) -> bool:
@@ -148,7 +148,7 @@ _REMEDIES = {
 
 
 def readiness(
-    policy: AccountPolicy, responses: Responses | None, *, on: date, waivers: Iterable[Waiver] = ()
+    policy: AccountPolicy, responses: Responses | None, *, on: date, waivers: Iterable[ConditionWaiver] = ()
 ) -> Readiness:
     """Judge every condition of a policy against the dossier's answers on a day (clause N4).
 

@@ -21,14 +21,15 @@ from keyaccount.values.periods import Period
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["Agreement", "Term", "sign"]
+__all__ = ["Agreement", "AgreedTerm", "sign"]
 
 
 @attrs.frozen
-class Term:
+class AgreedTerm:
     """Hold one term of an agreement: topic, issue and the option agreed.
 
-    >>> Term(Topic.PRICE, "price", Text("price", "价格"), "31.00", Text("31 CNY", "31 CNY")).topic.clause
+    >>> price = Text("price", "价格")
+    >>> AgreedTerm(Topic.PRICE, "price", price, "31.00", Text("31 CNY", "31 元")).topic.clause
     'N2'
     """
 
@@ -63,7 +64,7 @@ class Agreement:
     valid: Period
     signed_by: tuple[str, ...] = attrs.field(converter=tuple_of)
     package: Package
-    terms: tuple[Term, ...] = attrs.field(converter=tuple_of)
+    terms: tuple[AgreedTerm, ...] = attrs.field(converter=tuple_of)
     value: ValuedPackage
     commitments: tuple[Commitment, ...] = attrs.field(converter=tuple_of)
     incentives: tuple[IncentivePolicy, ...] = attrs.field(converter=tuple_of)
@@ -188,7 +189,10 @@ def sign(
         valid=valid,
         signed_by=signed_by,
         package=one,
-        terms=[Term(issue.topic, issue.key, issue.text, option.key, option.text) for issue, option in chosen],
+        terms=[
+            AgreedTerm(issue.topic, issue.key, issue.text, option.key, option.text)
+            for issue, option in chosen
+        ],
         value=value,
         commitments=_commitments(talks, chosen, on, id),
         incentives=_incentives(chosen),

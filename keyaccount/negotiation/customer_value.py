@@ -11,7 +11,7 @@ from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.packages import Package
 from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
 from keyaccount.negotiation.topics import Issue, Topic
-from keyaccount.negotiation.value_kinds import ValueKind, ValueWay
+from keyaccount.negotiation.value_kinds import DeliveredKind, ValueWay
 from keyaccount.negotiation.worths import OptionWorth, ValueLine, exact_amount
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Combine, Explanation
@@ -24,12 +24,12 @@ __all__ = ["DeliveredValue", "ValueMove", "delivered_value", "value_moves"]
 
 # Where a line does not say which kind it is, its topic does.
 _KIND_OF_TOPIC = {
-    Topic.QUALITY: ValueKind.PRODUCT,
-    Topic.PRICE: ValueKind.MONEY,
-    Topic.DELIVERY: ValueKind.SERVICE,
-    Topic.POLICY: ValueKind.MONEY,
-    Topic.SERVICE: ValueKind.SERVICE,
-    Topic.PROFITABILITY: ValueKind.MONEY,
+    Topic.QUALITY: DeliveredKind.PRODUCT,
+    Topic.PRICE: DeliveredKind.MONEY,
+    Topic.DELIVERY: DeliveredKind.SERVICE,
+    Topic.POLICY: DeliveredKind.MONEY,
+    Topic.SERVICE: DeliveredKind.SERVICE,
+    Topic.PROFITABILITY: DeliveredKind.MONEY,
 }
 
 
@@ -50,12 +50,12 @@ class DeliveredValue:
     measure: str
     kinds: FrozenMap[str, Figure]
 
-    def of(self, kind: ValueKind) -> Figure:
+    def of(self, kind: DeliveredKind) -> Figure:
         """Return the signed figure of one kind."""
         return self.kinds[kind.value]
 
     def _sum(self, *, cost: bool) -> Figure:
-        values = [number_of_figure(self.of(kind)) for kind in ValueKind if kind.is_cost is cost]
+        values = [number_of_figure(self.of(kind)) for kind in DeliveredKind if kind.is_cost is cost]
         return figure_of(sum(values, Fraction(0)), self.measure)
 
     @property
@@ -91,14 +91,14 @@ class DeliveredValue:
     def _parts(self, cost: bool) -> tuple[Explanation, ...]:
         return tuple(
             Explanation(f"delivered.{kind.value}", kind.text, self.of(kind), clause="N6")
-            for kind in ValueKind
+            for kind in DeliveredKind
             if kind.is_cost is cost
         )
 
     def table(self) -> Table:
         """Return the kinds as a table."""
         columns = (Text("kind", "类别"), Text("worth", "价值"))
-        rows = [(kind.text, self.of(kind)) for kind in ValueKind]
+        rows = [(kind.text, self.of(kind)) for kind in DeliveredKind]
         return Table(Text("customer-delivered value", "顾客让渡价值"), columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
@@ -123,7 +123,7 @@ def delivered_value(talks: Negotiation, package: Package) -> DeliveredValue:
 
 def _delivered(position: Position, issues: tuple[Issue, ...], package: Package) -> DeliveredValue:
     table = position.table(issues)
-    totals = dict.fromkeys(ValueKind, Fraction(0))
+    totals = dict.fromkeys(DeliveredKind, Fraction(0))
     for issue in issues:
         whole = table[issue.key][issue.keys.index(package[issue.key])]
         for line in _tagged(position, issue, package):
@@ -132,7 +132,7 @@ def _delivered(position: Position, issues: tuple[Issue, ...], package: Package) 
             whole -= amount
         totals[_KIND_OF_TOPIC[issue.topic]] += whole
     by_key = {issue.key: issue for issue in issues}
-    totals[ValueKind.MONEY] += position.joint_value(by_key, package.choices)
+    totals[DeliveredKind.MONEY] += position.joint_value(by_key, package.choices)
     figures = {kind.value: figure_of(total, position.measure) for kind, total in totals.items()}
     return DeliveredValue(position.measure, FrozenMap(figures))
 
@@ -243,6 +243,8 @@ def _value(position: Position, talks: Negotiation, package: Package) -> Figure:
 def _ways(issue: Issue, start: DeliveredValue, end: DeliveredValue) -> list[ValueWay]:
     if issue.topic is Topic.PROFITABILITY:
         return [ValueWay.INCENTIVES]
-    better = [kind for kind in ValueKind if number_of_figure(end.of(kind)) > number_of_figure(start.of(kind))]
+    better = [
+        kind for kind in DeliveredKind if number_of_figure(end.of(kind)) > number_of_figure(start.of(kind))
+    ]
     ways = {ValueWay.LESS_COST if kind.is_cost else ValueWay.MORE_VALUE for kind in better}
     return [way for way in ValueWay if way in ways]

@@ -13,7 +13,7 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.text import Text
 
-__all__ = ["Move", "MoveStep", "Trade"]
+__all__ = ["JointMove", "MoveStep", "Trade"]
 
 
 @attrs.frozen
@@ -43,11 +43,11 @@ class MoveStep:
 
 
 @attrs.frozen
-class Move:
+class JointMove:
     """State a move from a package after which neither side has less and one has more.
 
     >>> steps = (MoveStep("a", "x", "y", -1, 3), MoveStep("b", "u", "v", 2, -1))
-    >>> move = Move(steps, 1, 2, Package({"a": "y", "b": "v"}))
+    >>> move = JointMove(steps, 1, 2, Package({"a": "y", "b": "v"}))
     >>> move.ours, move.theirs
     (1, 2)
     """

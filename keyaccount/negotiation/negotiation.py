@@ -16,7 +16,7 @@ from keyaccount.errors import Lang, refuse
 from keyaccount.model.product import Product
 from keyaccount.model.side import Side
 from keyaccount.negotiation.ground import Ground, ground_of
-from keyaccount.negotiation.moves import Move, MoveStep, Trade
+from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
 from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
 from keyaccount.negotiation.policy import NegotiationPolicy
 from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
@@ -265,13 +265,13 @@ class Negotiation:
     def _heads(self) -> tuple[Text, ...]:
         return tuple(issue.text for issue in self.topics)
 
-    def joint_gains(self, package: Package) -> tuple[Move, ...]:
+    def joint_gains(self, package: Package) -> tuple[JointMove, ...]:
         """Return moves from a package after which neither side has less and one has more (clause N6)."""
         ground = self._open_ground()
         found = joint_gains(ground.problem, self._deal(ground, package), self.policy.most_moves)
         return tuple(self._move(package, one) for one in found)
 
-    def _move(self, package: Package, gain: JointGain) -> Move:
+    def _move(self, package: Package, gain: JointGain) -> JointMove:
         steps = [self._step(step) for step in gain.steps]
         changed: dict[str, str] = {}
         for step in gain.steps:
@@ -280,7 +280,7 @@ class Negotiation:
             figure_of(value, position.measure)
             for value, position in zip(gain.gains, self._sides, strict=True)
         )
-        return Move(steps, ours, theirs, package.with_(changed))
+        return JointMove(steps, ours, theirs, package.with_(changed))
 
     def _step(self, step: Step) -> MoveStep:
         ours, theirs = (

@@ -6,10 +6,10 @@ from enum import Enum
 
 from keyaccount.values.text import Text
 
-__all__ = ["ValueKind", "ValueWay"]
+__all__ = ["DeliveredKind", "ValueWay"]
 
 
-class ValueKind(Enum):
+class DeliveredKind(Enum):
     """Name a part of customer-delivered value: four make total value, three total cost."""
 
     PRODUCT = "product"
@@ -23,7 +23,7 @@ class ValueKind(Enum):
     @property
     def is_cost(self) -> bool:
         """Tell whether it is a part of the customer's total cost."""
-        return self in (ValueKind.MONEY, ValueKind.TIME, ValueKind.ENERGY)
+        return self in (DeliveredKind.MONEY, DeliveredKind.TIME, DeliveredKind.ENERGY)
 
     @property
     def text(self) -> Text:
@@ -32,13 +32,13 @@ class ValueKind(Enum):
 
 
 _KINDS = {
-    ValueKind.PRODUCT: Text("product value", "产品价值"),
-    ValueKind.SERVICE: Text("service value", "服务价值"),
-    ValueKind.PERSONNEL: Text("personnel value", "人员价值"),
-    ValueKind.IMAGE: Text("image value", "形象价值"),
-    ValueKind.MONEY: Text("monetary cost", "货币成本"),
-    ValueKind.TIME: Text("time cost", "时间成本"),
-    ValueKind.ENERGY: Text("energy cost", "精力成本"),
+    DeliveredKind.PRODUCT: Text("product value", "产品价值"),
+    DeliveredKind.SERVICE: Text("service value", "服务价值"),
+    DeliveredKind.PERSONNEL: Text("personnel value", "人员价值"),
+    DeliveredKind.IMAGE: Text("image value", "形象价值"),
+    DeliveredKind.MONEY: Text("monetary cost", "货币成本"),
+    DeliveredKind.TIME: Text("time cost", "时间成本"),
+    DeliveredKind.ENERGY: Text("energy cost", "精力成本"),
 }
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.negotiation.topics import Issue, MoneyIssue, choices_of
-from keyaccount.negotiation.value_kinds import ValueKind
+from keyaccount.negotiation.value_kinds import DeliveredKind
 from keyaccount.values.checks import check_decimal, check_id, check_type, tuple_of
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.frozen import FrozenMap
@@ -68,26 +68,27 @@ class ValueLine:
 
     `kind` says which part of customer-delivered value it is; None leaves it to the issue's topic.
 
-    >>> ValueLine("freight saved", Money("1200", "CNY"), ValueKind.MONEY).amount
+    >>> ValueLine("freight saved", Money("1200", "CNY"), DeliveredKind.MONEY).amount
     Money('1200.00', 'CNY')
     """
 
     text: Text = attrs.field(converter=text_of)
     amount: Amount
-    kind: ValueKind | None = None
+    kind: DeliveredKind | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         check_type(self.text, Text, "$.text")
         _check_amount(self.amount, "$.amount")
         if self.kind is not None:
-            check_type(self.kind, ValueKind, "$.kind")
+            check_type(self.kind, DeliveredKind, "$.kind")
 
     @classmethod
-    def of_hours(cls, text: str | Text, hours: Decimal, per_hour: Money, kind: ValueKind) -> ValueLine:
+    def of_hours(cls, text: str | Text, hours: Decimal, per_hour: Money, kind: DeliveredKind) -> ValueLine:
         """Price hours the customer spends (positive) or is spared (negative), rounded half up to the cent.
 
-        >>> ValueLine.of_hours("counting stock", Decimal("-12.5"), Money("40", "CNY"), ValueKind.TIME).amount
+        >>> rate = Money("40", "CNY")
+        >>> ValueLine.of_hours("counting", Decimal("-12.5"), rate, DeliveredKind.TIME).amount
         Money('500.00', 'CNY')
         """
         check_decimal(hours, "$.hours")

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from keyaccount.bargaining.objectives import LeastShare, Objective, Product, Top, WeightedSum
+from keyaccount.bargaining.objectives import Aim, GainProduct, LeastShare, Top, WeightedSum
 
-AIMS: list[Objective] = [
-    Product(2, 3),
+AIMS: list[Aim] = [
+    GainProduct(2, 3),
     LeastShare(2, 3, 5, 7),
     WeightedSum(5, 7, 2, 3),
     Top(0, 2, 3),
@@ -18,7 +18,7 @@ AIMS: list[Objective] = [
 
 
 @pytest.mark.parametrize("aim", AIMS, ids=lambda aim: type(aim).__name__)
-def test_bounds_hold_for_every_deal(aim: Objective) -> None:
+def test_bounds_hold_for_every_deal(aim: Aim) -> None:
     """A bound that cuts one deal too many would lose the true fair point."""
     rng = random.Random(4)
     for _ in range(500):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from keyaccount.bargaining.objectives import LeastShare, Product, Top
+from keyaccount.bargaining.objectives import GainProduct, LeastShare, Top
 from keyaccount.bargaining.search import hull_edges, search
 from keyaccount.bargaining.sweep import WorkLimit
 from tests.bargaining.oracle import opposed_tables
@@ -36,7 +36,7 @@ def test_a_reached_limit_gives_the_bound_and_no_deal() -> None:
 
 def test_floors_nobody_meets_end_in_a_proof() -> None:
     """That no deal exists must come out as certain, not as a search given up."""
-    found = search([[[0, 3]], [[3, 0]]], (2, 2), Product(2, 2), WorkLimit())
+    found = search([[[0, 3]], [[3, 0]]], (2, 2), GainProduct(2, 2), WorkLimit())
     assert found.deals == ()
     assert found.score is None
     assert found.exact

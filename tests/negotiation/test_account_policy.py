@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from keyaccount.errors import KeyAccountError
-from keyaccount.negotiation import AccountPolicy, Waiver, readiness
+from keyaccount.negotiation import AccountPolicy, ConditionWaiver, readiness
 from keyaccount.values.finding import Severity
 from tests.negotiation.talk import CONDITIONS, DAY, dossier
 
@@ -38,14 +38,14 @@ def test_what_is_reachable_is_prepared_not_blocked() -> None:
 @pytest.mark.method("N4")
 def test_a_condition_is_waived_by_name_and_reason_only() -> None:
     """A condition that cannot be reached is changed or waived; somebody must answer for it."""
-    waiver = Waiver("stock", "Chen", "their new warehouse opens in May")
+    waiver = ConditionWaiver("stock", "Chen", "their new warehouse opens in May")
     found = readiness(CONDITIONS, dossier(8, "weekly"), on=DAY, waivers=[waiver])
     assert found.ready
     assert "by Chen: their new warehouse opens in May" in found.explain().tree()
     with pytest.raises(KeyAccountError, match=r"name.empty"):
-        Waiver("stock", "Chen", " ")
+        ConditionWaiver("stock", "Chen", " ")
     with pytest.raises(KeyAccountError, match=r"account-policy.waiver-unknown"):
-        readiness(CONDITIONS, dossier(8, "weekly"), on=DAY, waivers=[Waiver("colour", "Chen", "x")])
+        readiness(CONDITIONS, dossier(8, "weekly"), on=DAY, waivers=[ConditionWaiver("colour", "Chen", "x")])
 
 
 def test_without_a_dossier_nothing_is_known() -> None:

@@ -8,10 +8,10 @@ import attrs
 import pytest
 
 from keyaccount.negotiation import (
+    DeliveredKind,
     Interplay,
     OptionWorth,
     Package,
-    ValueKind,
     ValueLine,
     ValueWay,
     delivered_value,
@@ -26,10 +26,10 @@ SERVICE = OptionWorth(
         "plain": cny(0),
         "gold": [
             ValueLine("fewer stoppages", cny(6_000)),
-            ValueLine("our technicians at hand", cny(3_000), ValueKind.PERSONNEL),
-            ValueLine("known for it", cny(1_000), ValueKind.IMAGE),
-            ValueLine.of_hours("chasing repairs", Decimal(-60), cny(50), ValueKind.TIME),
-            ValueLine.of_hours("worry", Decimal(-20), cny(50), ValueKind.ENERGY),
+            ValueLine("our technicians at hand", cny(3_000), DeliveredKind.PERSONNEL),
+            ValueLine("known for it", cny(1_000), DeliveredKind.IMAGE),
+            ValueLine.of_hours("chasing repairs", Decimal(-60), cny(50), DeliveredKind.TIME),
+            ValueLine.of_hours("worry", Decimal(-20), cny(50), DeliveredKind.ENERGY),
         ],
     },
 )
@@ -46,13 +46,13 @@ def test_total_value_less_total_cost_before_and_after() -> None:
     assert before.total == TALK.value(BEGIN).theirs
     assert after.total == TALK.value(BEGIN.with_({"service": "gold"})).theirs
     changes = {
-        kind: number_of_figure(after.of(kind)) - number_of_figure(before.of(kind)) for kind in ValueKind
+        kind: number_of_figure(after.of(kind)) - number_of_figure(before.of(kind)) for kind in DeliveredKind
     }
-    assert changes[ValueKind.SERVICE] == 6_000
-    assert changes[ValueKind.PERSONNEL] == 3_000
-    assert changes[ValueKind.IMAGE] == 1_000
-    assert changes[ValueKind.TIME] == 3_000
-    assert changes[ValueKind.ENERGY] == 1_000
+    assert changes[DeliveredKind.SERVICE] == 6_000
+    assert changes[DeliveredKind.PERSONNEL] == 3_000
+    assert changes[DeliveredKind.IMAGE] == 1_000
+    assert changes[DeliveredKind.TIME] == 3_000
+    assert changes[DeliveredKind.ENERGY] == 1_000
     told = after.explain()
     assert told.figure == after.total
     assert "N6" in told.clauses()
@@ -101,6 +101,6 @@ def test_combinations_count_as_money() -> None:
 
 def test_kinds_and_ways_have_words() -> None:
     """The field's own terms, in both languages."""
-    assert [kind.is_cost for kind in ValueKind] == [False] * 4 + [True] * 3
-    assert ValueKind.TIME.text.zh == "时间成本"
+    assert [kind.is_cost for kind in DeliveredKind] == [False] * 4 + [True] * 3
+    assert DeliveredKind.TIME.text.zh == "时间成本"
     assert all(way.text.zh for way in ValueWay)

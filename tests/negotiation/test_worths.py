@@ -9,6 +9,7 @@ import pytest
 
 from keyaccount.errors import KeyAccountError
 from keyaccount.negotiation import (
+    DeliveredKind,
     IntegerIssue,
     Interplay,
     OptionWorth,
@@ -16,7 +17,6 @@ from keyaccount.negotiation import (
     TimesWorth,
     Topic,
     UnitWorth,
-    ValueKind,
     ValueLine,
 )
 from keyaccount.negotiation.topics import Issue
@@ -110,8 +110,8 @@ def test_price_times_volume() -> None:
 @pytest.mark.method("N6")
 def test_hours_are_priced_at_the_rate_given() -> None:
     """Time and energy are costs too; a rate per hour makes them comparable with money."""
-    saved = ValueLine.of_hours("counting stock", Decimal("-12.5"), cny("33.33"), ValueKind.TIME)
+    saved = ValueLine.of_hours("counting stock", Decimal("-12.5"), cny("33.33"), DeliveredKind.TIME)
     assert saved.amount == cny("416.63")
-    assert saved.kind is ValueKind.TIME
+    assert saved.kind is DeliveredKind.TIME
     assert "-12.5 h at 33.33 CNY" in saved.text.en
     assert Fraction(saved.amount.amount) > 0 if isinstance(saved.amount, Money) else False
