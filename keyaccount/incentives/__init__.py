@@ -1,6 +1,13 @@
 """Incentives: policies that are calculated to the cent, settled, explained and designed for both sides."""
 
-from keyaccount.incentives.accrual import Accrual, AccrualMethod, Forecast, Outcome, accrue, accrued_reward
+from keyaccount.incentives.accrual import (
+    Accrual,
+    AccrualMethod,
+    Forecast,
+    VolumeOutcome,
+    accrue,
+    accrued_reward,
+)
 from keyaccount.incentives.allotment import absentees, moved, with_cumulative_guarantees, within_budget
 from keyaccount.incentives.annual import (
     AnnualRebate,
@@ -16,10 +23,10 @@ from keyaccount.incentives.bulk import line_rewards, total_rewards, volume_total
 from keyaccount.incentives.calculation import earn
 from keyaccount.incentives.compliance import MarketFacts, compliance_findings
 from keyaccount.incentives.contest import (
+    ContestTies,
     Placing,
     SalesContest,
     TeamSplit,
-    TieRule,
     Unclaimed,
     placings,
     team_shares,
@@ -33,7 +40,7 @@ from keyaccount.incentives.effect import IncentiveEffect, measure_effect
 from keyaccount.incentives.facts import Departure, IncentiveFacts, ProofRecord
 from keyaccount.incentives.fulfilment import Fulfilment, FulfilmentLine, SatisfactionAnswer, review_fulfilment
 from keyaccount.incentives.goods import BundleDiscount, BundlePart, FreeGoods
-from keyaccount.incentives.growth import Growth, GrowthMeasure, GrowthPays, GrowthRebate, NewMember
+from keyaccount.incentives.growth import GrowthFigure, GrowthMeasure, GrowthPays, GrowthRebate, NewMember
 from keyaccount.incentives.limits import BudgetRule, Guarantee, Limits
 from keyaccount.incentives.loyalty import Breach
 from keyaccount.incentives.mix import MixPart, MixRebate
@@ -58,8 +65,8 @@ from keyaccount.incentives.stacking import (
 )
 from keyaccount.incentives.statement import Statement
 from keyaccount.incentives.suction import (
-    Cliff,
     Schedule,
+    TierCliff,
     cliffs,
     contestable_price,
     equivalent_incremental,
@@ -82,8 +89,8 @@ __all__ = [
     "BuyingGroup",
     "Claim",
     "ClaimState",
-    "Cliff",
     "ConditionRecord",
+    "ContestTies",
     "CoopAllowance",
     "CoopFund",
     "CostOfForgoing",
@@ -101,7 +108,7 @@ __all__ = [
     "Fulfilment",
     "FulfilmentLine",
     "Granting",
-    "Growth",
+    "GrowthFigure",
     "GrowthMeasure",
     "GrowthPays",
     "GrowthRebate",
@@ -121,7 +128,6 @@ __all__ = [
     "MixRebate",
     "NewMember",
     "NextTier",
-    "Outcome",
     "Overpaid",
     "PaymentStep",
     "Payout",
@@ -158,8 +164,8 @@ __all__ = [
     "Tax",
     "TaxSide",
     "TeamSplit",
-    "TieRule",
     "Tier",
+    "TierCliff",
     "TierMethod",
     "TierPart",
     "TierReward",
@@ -167,6 +173,7 @@ __all__ = [
     "Unclaimed",
     "VolumeDiscount",
     "VolumeEntry",
+    "VolumeOutcome",
     "Waterfall",
     "WaterfallStep",
     "Window",

@@ -26,7 +26,7 @@ from keyaccount.values.numbers import Rounding, exact, round_ratio
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["Accrual", "AccrualMethod", "Forecast", "Outcome", "accrue", "accrued_reward"]
+__all__ = ["Accrual", "AccrualMethod", "Forecast", "VolumeOutcome", "accrue", "accrued_reward"]
 
 
 class AccrualMethod(Enum):
@@ -43,12 +43,12 @@ class AccrualMethod(Enum):
 
 
 @attrs.frozen
-class Outcome:
+class VolumeOutcome:
     """State one possible volume at the end of a window and its probability.
 
     `reward` overrides what the scale pays there, a broken condition for instance; None asks the scale.
 
-    >>> Outcome("1200", "0.8").volume
+    >>> VolumeOutcome("1200", "0.8").volume
     Decimal('1200')
     """
 
@@ -73,11 +73,11 @@ class Forecast:
     Decimal('1')
     """
 
-    outcomes: tuple[Outcome, ...] = attrs.field(converter=tuple_of)
+    outcomes: tuple[VolumeOutcome, ...] = attrs.field(converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         for place, one in enumerate(self.outcomes):
-            check_type(one, Outcome, f"$.outcomes[{place}]")
+            check_type(one, VolumeOutcome, f"$.outcomes[{place}]")
         with exact():
             total = sum((one.probability for one in self.outcomes), Decimal(0))
         if total != 1:
@@ -88,15 +88,15 @@ class Forecast:
     @classmethod
     def certain(cls, volume: Decimal | int | str) -> Forecast:
         """Build a forecast of one volume."""
-        return cls([Outcome(volume, 1)])
+        return cls([VolumeOutcome(volume, 1)])
 
     @property
-    def likeliest(self) -> Outcome:
+    def likeliest(self) -> VolumeOutcome:
         """Return the most probable outcome, of several the one of the largest volume (the prudent one)."""
         return max(self.outcomes, key=lambda one: (one.probability, one.volume))
 
 
-def _reward(scale: TierScale, outcome: Outcome) -> Fraction:
+def _reward(scale: TierScale, outcome: VolumeOutcome) -> Fraction:
     return scale.reward(outcome.volume) if outcome.reward is None else outcome.reward.fraction
 
 

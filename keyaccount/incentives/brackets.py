@@ -11,14 +11,14 @@ import attrs
 
 from keyaccount.values.numbers import Rounding, round_ratio
 
-__all__ = ["Brackets", "Piece", "brackets_of"]
+__all__ = ["Brackets", "RewardPiece", "brackets_of"]
 
 
 @attrs.frozen
-class Piece:
+class RewardPiece:
     """Hold one bracket: what base x it starts at and what it pays, square*x^2 + slope*x + constant.
 
-    >>> Piece(Fraction(0), Fraction(0), Fraction(1, 50), Fraction(0)).pays(5000)
+    >>> RewardPiece(Fraction(0), Fraction(0), Fraction(1, 50), Fraction(0)).pays(5000)
     Fraction(100, 1)
     """
 
@@ -39,7 +39,7 @@ class Brackets:
     `lowers[i]` is the smallest whole base in bracket i; the coefficients share one denominator.
     `fixed` says that the reward does not grow with a separate earning base.
 
-    >>> two = brackets_of((Piece(Fraction(0), Fraction(0), Fraction(1, 10), Fraction(0)),), True, False)
+    >>> two = brackets_of((RewardPiece(Fraction(0), Fraction(0), Fraction(1, 10), Fraction(0)),), True, False)
     >>> two.rounded(25), two.index(-1)
     (3, -1)
     """
@@ -77,12 +77,12 @@ class Brackets:
         return round_ratio(exact.numerator, exact.denominator, rounding)
 
 
-def brackets_of(pieces: Sequence[Piece], reached: bool, fixed: bool) -> Brackets:
+def brackets_of(pieces: Sequence[RewardPiece], reached: bool, fixed: bool) -> Brackets:
     """Compile pieces to whole numbers over their common denominator.
 
     `reached` counts a base equal to a start into that bracket; otherwise it must be exceeded.
 
-    >>> piece = Piece(Fraction(100), Fraction(0), Fraction(0), Fraction(7))
+    >>> piece = RewardPiece(Fraction(100), Fraction(0), Fraction(0), Fraction(7))
     >>> brackets_of((piece,), reached=False, fixed=True).lowers
     (101,)
     """

@@ -17,10 +17,10 @@ from keyaccount.values.money import Money
 from keyaccount.values.numbers import largest_remainder
 from keyaccount.values.text import Text
 
-__all__ = ["Placing", "SalesContest", "TeamSplit", "TieRule", "Unclaimed", "placings", "team_shares"]
+__all__ = ["Placing", "SalesContest", "TeamSplit", "ContestTies", "Unclaimed", "placings", "team_shares"]
 
 
-class TieRule(Enum):
+class ContestTies(Enum):
     """Name what entrants with the same result get; the prize money stays the same whatever the rule."""
 
     SPLIT = "split"  # they pool the prizes of the ranks they fill and share them equally
@@ -34,9 +34,9 @@ class TieRule(Enum):
 
 
 _TIES = {
-    TieRule.SPLIT: Text("ties share the prizes of their ranks", "并列者平分所占名次的奖金"),
-    TieRule.SHARE_UP: Text("ties count for the better rank", "并列者按较高名次计"),
-    TieRule.NEXT_RANK: Text("ties count for the lower rank", "并列者按较低名次计"),
+    ContestTies.SPLIT: Text("ties share the prizes of their ranks", "并列者平分所占名次的奖金"),
+    ContestTies.SHARE_UP: Text("ties count for the better rank", "并列者按较高名次计"),
+    ContestTies.NEXT_RANK: Text("ties count for the lower rank", "并列者按较低名次计"),
 }
 
 
@@ -82,14 +82,14 @@ class SalesContest:
     their team; who is in none enters alone. Prizes never rise with the rank.
     Raises `KeyAccountError` (`contest.prizes`, `contest.order`). Method: N7.
 
-    >>> contest = SalesContest([Money(3000, "CNY"), Money(1000, "CNY")], ties=TieRule.SPLIT,
+    >>> contest = SalesContest([Money(3000, "CNY"), Money(1000, "CNY")], ties=ContestTies.SPLIT,
     ...                        unclaimed=Unclaimed.KEPT)
     >>> contest.budget
     Money('4000.00', 'CNY')
     """
 
     prizes: tuple[Money, ...] = attrs.field(converter=tuple_of)
-    ties: TieRule = attrs.field(kw_only=True)
+    ties: ContestTies = attrs.field(kw_only=True)
     unclaimed: Unclaimed = attrs.field(kw_only=True)
     threshold: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
     teams: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=frozen_map_of, kw_only=True)
@@ -107,7 +107,7 @@ class SalesContest:
                 "put the highest prize first; none is negative",
                 "奖项应由高到低排列,且不得为负",
             )
-        check_type(self.ties, TieRule, "$.ties")
+        check_type(self.ties, ContestTies, "$.ties")
         check_type(self.unclaimed, Unclaimed, "$.unclaimed")
         check_decimal(self.threshold, "$.threshold", least=0)
         check_type(self.team_split, TeamSplit, "$.team_split")
@@ -154,7 +154,7 @@ def placings(contest: SalesContest, results: Mapping[str, int], threshold: int) 
     the whole numbers of the results. Linear but for the sort.
     Method: N7.
 
-    >>> contest = SalesContest([Money(300, "JPY"), Money(100, "JPY")], ties=TieRule.SPLIT,
+    >>> contest = SalesContest([Money(300, "JPY"), Money(100, "JPY")], ties=ContestTies.SPLIT,
     ...                        unclaimed=Unclaimed.KEPT)
     >>> [(one.entrant, one.rank, one.prize) for one in placings(contest, {"B": 7, "A": 7, "C": 5}, 0)]
     [('A', 1, 200), ('B', 1, 200), ('C', 3, 0)]
@@ -189,7 +189,7 @@ def _groups(qualified: list[tuple[str, int]]) -> list[int]:
     return sizes
 
 
-def _nominal(ties: TieRule, groups: list[int], prizes: list[int]) -> list[int]:
+def _nominal(ties: ContestTies, groups: list[int], prizes: list[int]) -> list[int]:
     """Return what each qualified entrant's place is worth before the prize money is given out.
 
     Scaled by the group's size, so that an equal share of pooled prizes stays a whole number.
@@ -200,15 +200,15 @@ def _nominal(ties: TieRule, groups: list[int], prizes: list[int]) -> list[int]:
     for size in groups:
         pool = [prizes[rank] if rank < len(prizes) else 0 for rank in range(start, start + size)]
         each = {
-            TieRule.SPLIT: sum(pool) * (common // size),
-            TieRule.SHARE_UP: pool[0] * common,
-            TieRule.NEXT_RANK: pool[-1] * common,
+            ContestTies.SPLIT: sum(pool) * (common // size),
+            ContestTies.SHARE_UP: pool[0] * common,
+            ContestTies.NEXT_RANK: pool[-1] * common,
         }[ties]
         worth += [each] * size
         start += size
-    if not any(worth) and ties is not TieRule.SPLIT:
+    if not any(worth) and ties is not ContestTies.SPLIT:
         # Everybody tied past the last prize; the prize money is still to be paid.
-        return _nominal(TieRule.SPLIT, groups, prizes)
+        return _nominal(ContestTies.SPLIT, groups, prizes)
     return worth
 
 
@@ -217,7 +217,7 @@ def team_shares(contest: SalesContest, prize: int, results: Mapping[str, int]) -
 
     By result, a member with a negative result counts as zero; where all are zero the prize is split equally.
 
-    >>> contest = SalesContest([Money(1, "CNY")], ties=TieRule.SPLIT, unclaimed=Unclaimed.KEPT)
+    >>> contest = SalesContest([Money(1, "CNY")], ties=ContestTies.SPLIT, unclaimed=Unclaimed.KEPT)
     >>> team_shares(contest, 100, {"A": 2, "B": 1})
     {'A': 67, 'B': 33}
     """

@@ -1,4 +1,4 @@
-"""Growth rebates: paid for buying more than in the stretch a year before, like for like."""
+"""GrowthFigure rebates: paid for buying more than in the stretch a year before, like for like."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from keyaccount.values.checks import check_decimal, check_type
 from keyaccount.values.frozen import FrozenMap, frozen_map_of
 from keyaccount.values.text import Text
 
-__all__ = ["Growth", "GrowthMeasure", "GrowthPays", "GrowthRebate", "NewMember", "growth_of"]
+__all__ = ["GrowthFigure", "GrowthMeasure", "GrowthPays", "GrowthRebate", "NewMember", "growth_of"]
 
 
 class GrowthMeasure(Enum):
@@ -102,7 +102,7 @@ class GrowthRebate:
 
 
 @attrs.frozen
-class Growth:
+class GrowthFigure:
     """State the growth of one participant, exactly, in major units: now, baseline before and after index.
 
     `rate` is None where there was nothing before. Method: N7.
@@ -140,10 +140,10 @@ class Growth:
         )
 
 
-def growth_of(now: Fraction, before: Fraction, index: Decimal) -> Growth:
+def growth_of(now: Fraction, before: Fraction, index: Decimal) -> GrowthFigure:
     """Return the growth of a figure over an indexed baseline.
 
     >>> growth_of(Fraction(110), Fraction(100), Decimal("1.1")).rate
     Fraction(0, 1)
     """
-    return Growth(now, before, index)
+    return GrowthFigure(now, before, index)

@@ -112,8 +112,8 @@ class RunningTotals:
             known = sums.get(key) or VolumeEntry(*key, 0, 0)
             sums[key] = attrs.evolve(
                 known,
-                qualifying=known.qualifying + sum(lines.qualifying),
-                earning=known.earning + sum(lines.earning),
+                qualifying=known.qualifying + _whole(sum(lines.qualifying), lines.qualifying_unit, lines),
+                earning=known.earning + _whole(sum(lines.earning), lines.earning_unit, lines),
             )
         return attrs.evolve(self, lines=len(ledger), entries=[sums[key] for key in sorted(sums)])
 
@@ -158,3 +158,19 @@ class RunningTotals:
             documents=[""],
             returned=[False],
         )
+
+
+def _whole(value: int, unit: int, lines: Selected) -> int:
+    """Return a sum in the whole numbers entries count in; converted units or taxes may not fit."""
+    version = lines.slot.version
+    money = 10 ** currency_of(version.currency).places
+    target = 10**QUANTITY_PLACES if unit % 10**QUANTITY_PLACES == 0 else money
+    scaled, rest = divmod(value * target, unit)
+    if rest:
+        refuse(
+            "running.fraction",
+            "$.ledger",
+            "converted units or taxes leave fractions; use earn or settle",
+            "单位或税额换算产生零头,请用 earn 或 settle",
+        )
+    return scaled

@@ -8,18 +8,18 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.incentives.brackets import Piece
+from keyaccount.incentives.brackets import RewardPiece
 from keyaccount.incentives.numeric import plain
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierReward, TierScale
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.text import Text
 
-__all__ = ["Cliff", "Schedule", "cliffs", "contestable_price", "equivalent_incremental", "marginal_price"]
+__all__ = ["TierCliff", "Schedule", "cliffs", "contestable_price", "equivalent_incremental", "marginal_price"]
 
 
 @attrs.frozen
-class Cliff:
+class TierCliff:
     """State what crossing one threshold does at once.
 
     All in exact major units: `jump` is the reward gained at the threshold itself; from `zone_from` on,
@@ -54,12 +54,12 @@ def _price(price: Decimal | Fraction | int) -> Fraction:
     return exact
 
 
-def _paid_pieces(scale: TierScale, price: Fraction) -> tuple[Piece, ...]:
+def _paid_pieces(scale: TierScale, price: Fraction) -> tuple[RewardPiece, ...]:
     """Return the pieces in money: a rate on quantities is a rate on their price."""
     return scale.pieces(factor=price if scale.reward_kind is TierReward.RATE else Fraction(1))
 
 
-def cliffs(scale: TierScale, *, price: Decimal | Fraction | int = 1) -> tuple[Cliff, ...]:
+def cliffs(scale: TierScale, *, price: Decimal | Fraction | int = 1) -> tuple[TierCliff, ...]:
     """Return every threshold at which the reward jumps up, with its negative-price zone.
 
     `price` is what one unit of the base costs: 1 where the base is spend, the unit price where it is a
@@ -81,12 +81,12 @@ def cliffs(scale: TierScale, *, price: Decimal | Fraction | int = 1) -> tuple[Cl
             continue
         outlay = unit_price * piece.start - piece.pays(piece.start)
         starts, most = _zone(pieces[:place], piece.start, outlay, unit_price)
-        found.append(Cliff(place, piece.start, jump, starts, most))
+        found.append(TierCliff(place, piece.start, jump, starts, most))
     return tuple(found)
 
 
 def _zone(
-    below: tuple[Piece, ...], threshold: Fraction, outlay: Fraction, price: Fraction
+    below: tuple[RewardPiece, ...], threshold: Fraction, outlay: Fraction, price: Fraction
 ) -> tuple[Fraction | None, Fraction]:
     """Return where the net outlay first exceeds that at the threshold, and by how much at most."""
     starts: Fraction | None = None
@@ -103,7 +103,7 @@ def _zone(
     return starts, most
 
 
-def _crossing(piece: Piece, end: Fraction, outlay: Fraction, price: Fraction) -> Fraction | None:
+def _crossing(piece: RewardPiece, end: Fraction, outlay: Fraction, price: Fraction) -> Fraction | None:
     """Return the first base of a piece from which the net outlay lies above `outlay`, to 12 places."""
 
     def net(base: Fraction) -> Fraction:
@@ -123,7 +123,7 @@ def _crossing(piece: Piece, end: Fraction, outlay: Fraction, price: Fraction) ->
     return Fraction(round_fraction(high, 12))
 
 
-def _extremes(piece: Piece, end: Fraction, price: Fraction) -> list[Fraction]:
+def _extremes(piece: RewardPiece, end: Fraction, price: Fraction) -> list[Fraction]:
     points = [piece.start, end]
     if piece.square:
         vertex = (price - piece.slope) / (2 * piece.square)

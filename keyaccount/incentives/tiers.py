@@ -11,7 +11,7 @@ from itertools import pairwise
 import attrs
 
 from keyaccount.errors import Problems, refuse
-from keyaccount.incentives.brackets import Brackets, Piece, brackets_of
+from keyaccount.incentives.brackets import Brackets, RewardPiece, brackets_of
 from keyaccount.incentives.numeric import decimal_from, percent_text, plain
 from keyaccount.values.checks import check_decimal, check_type, tuple_of
 from keyaccount.values.text import Text
@@ -193,7 +193,7 @@ class TierScale:
             return all(low <= high for low, high in pairwise(values))
         return True
 
-    def pieces(self, base_unit: int = 1, factor: Fraction = Fraction(1)) -> tuple[Piece, ...]:
+    def pieces(self, base_unit: int = 1, factor: Fraction = Fraction(1)) -> tuple[RewardPiece, ...]:
         """Return the polynomial pieces of the reward for a base counted in 1/`base_unit` of a unit.
 
         `factor` turns a tier's value into the unit the reward is counted in.
@@ -288,7 +288,7 @@ class TierScale:
 
 def _fixed_pieces(
     method: TierMethod, starts: Sequence[Fraction], values: Sequence[Fraction]
-) -> tuple[Piece, ...]:
+) -> tuple[RewardPiece, ...]:
     zero = Fraction(0)
     made = []
     for place, (start, value) in enumerate(zip(starts, values, strict=True)):
@@ -298,13 +298,13 @@ def _fixed_pieces(
             constant = value - slope * start
         elif method in (TierMethod.INCREMENTAL, TierMethod.ROLLING, TierMethod.TOTAL):
             constant = sum(values[: place + 1], zero)
-        made.append(Piece(start, zero, slope, constant))
+        made.append(RewardPiece(start, zero, slope, constant))
     return tuple(made)
 
 
 def _growing_pieces(
     method: TierMethod, starts: Sequence[Fraction], values: Sequence[Fraction]
-) -> tuple[Piece, ...]:
+) -> tuple[RewardPiece, ...]:
     zero = Fraction(0)
     below = zero  # what the tiers below pay once the base is past them
     made = []
@@ -322,5 +322,5 @@ def _growing_pieces(
             below += value * end
         elif method is TierMethod.TOTAL:
             slope = sum(values[: place + 1], zero)
-        made.append(Piece(start, square, slope, constant))
+        made.append(RewardPiece(start, square, slope, constant))
     return tuple(made)
