@@ -20,7 +20,11 @@ __all__ = ["cases_of"]
 
 
 def cases_of(
-    book: Book, policy: IdentificationPolicy, as_of: date, responses: Iterable[Responses] = ()
+    book: Book,
+    policy: IdentificationPolicy,
+    as_of: date,
+    responses: Iterable[Responses] = (),
+    among: Iterable[str] | None = None,
 ) -> tuple[Frame, tuple[Case, ...]]:
     """Return the frame of a study and a case per customer that stands on the day, by id.
 
@@ -56,9 +60,10 @@ def cases_of(
         relations=_relations(book, as_of),
         answers=_answers(book, responses, as_of),
     )
+    chosen = {book.resolve(one) for one in among} if among is not None else None
     cases = []
     for customer in sorted(book.customers, key=lambda one: one.id):
-        if customer.open(as_of):
+        if customer.open(as_of) and (chosen is None or customer.id in chosen):
             mine, day = now.get(customer.id), first.get(customer.id)
             buyer = buyer_state(customer, mine, day)
             cases.append(Case(customer, buyer, mine, past.get(customer.id), day, frame))

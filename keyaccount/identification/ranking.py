@@ -206,12 +206,14 @@ def identify(
     as_of: date,
     *,
     answers: Iterable[Responses] = (),
+    among: Iterable[str] | None = None,
 ) -> Ranking:
     """Score and rank every customer standing on a day: who our key accounts are, and who may become one.
 
     `answers` are responses to the questions of identification (their loyalty, their selling strength),
-    one set per customer. Of a dated policy the one of the day counts. Scores lie on fixed bounds, so a
-    customer that comes or goes never reorders the others; the order of rows changes nothing.
+    one set per customer; `among` restricts the population to some customers. Of a dated policy the one
+    of the day counts. Scores lie on fixed bounds, so a customer that comes or goes never reorders the
+    others; the order of rows changes nothing.
     Linear in lines and customers. For a replay of what was known then, pass `book.known_at(day)`.
     Raises `KeyAccountError` (`policy.currency`, `identify.after-book`, `answers.unknown-customer`, ...).
     Method: I1-I7.
@@ -227,7 +229,7 @@ def identify(
     check_date(as_of, "$.as_of")
     chosen = policy.at(as_of) if isinstance(policy, Dated) else policy
     check_type(chosen, IdentificationPolicy, "$.policy")
-    frame, cases = cases_of(book, chosen, as_of, answers)
+    frame, cases = cases_of(book, chosen, as_of, answers, among)
     tracks = {track: scales_of(chosen, track) for track in Track}
     scored = [_scored(case, chosen, tracks[case.buyer.track]) for case in cases]
     accounts = _ranked([pair for pair in scored if pair[0].track is Track.CURRENT])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 import attrs
 
@@ -12,9 +13,11 @@ from keyaccount.errors import Lang
 from keyaccount.identification.case import Track
 from keyaccount.identification.nomination import Exclusion, ExclusionGround, Firmness, Nomination
 from keyaccount.identification.policy import IdentificationPolicy
+from keyaccount.identification.portfolio import Portfolio, PortfolioLimits
 from keyaccount.identification.ranked_account import Contribution, RankedAccount
 from keyaccount.identification.ranking import Ranking
 from keyaccount.identification.robustness import WITHIN_20_PERCENT, Admissible, firmness_of
+from keyaccount.model.book import Book
 from keyaccount.values.checks import (
     check_date,
     check_decimal,
@@ -135,13 +138,29 @@ def shortlist(
     prepared_by: str | None = None,
     prepared_on: date | None = None,
     admissible: Admissible = WITHIN_20_PERCENT,
+    limits: PortfolioLimits | None = None,
+    book: Book | None = None,
 ) -> Shortlist:
     """Nominate the best of a ranking: at most so many customers, and apart from them so many prospects.
 
     Equal scores stand or fall together, so a tie across the last place leaves both out, with that
     reason. A place is firm if every weighting within `admissible` keeps it. Nobody is nominated of whom
     less is known than the policy's minimum coverage. Every exclusion says what it would have taken.
-    Raises `KeyAccountError`. Method: C1.
+    `limits` bound what the list may take together, best first; those on hours and receivables need the
+    `book`. Raises `KeyAccountError` (`portfolio.book`, ...). Method: C1, I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.money import Money
+    >>> rows = [("C1", date(2026, 1, 5), 300, 200), ("C2", date(2026, 1, 6), 100, 90)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua"), Customer("C2", "Lee")])
+    >>> ranking = identify(book, standard_policy(Money(10_000, "CNY")), book.as_of)
+    >>> found = shortlist(ranking, 1, prepared_by="key account department")
+    >>> [one.customer for one in found], found.excluded("C2").ground.value
+    (['C1'], 'places')
     """
     check_type(ranking, Ranking, "$.ranking")
     check_int(at_most, "$.at_most", least=0)
@@ -152,10 +171,11 @@ def shortlist(
     check_date(on, "$.prepared_on")
     if prepared_by is not None:
         check_name(prepared_by, "$.prepared_by")
+    portfolio = Portfolio(limits if limits is not None else PortfolioLimits(), ranking, book)
     nominations: list[Nomination] = []
     exclusions: list[Exclusion] = []
     for accounts, places in ((ranking.accounts, at_most), (ranking.prospects, at_most_prospects)):
-        picked, left = _pick(accounts, places, least_score, ranking.policy)
+        picked, left = _pick(accounts, places, least_score, ranking.policy, portfolio)
         verdicts = firmness_of(accounts, len(picked), ranking.policy, admissible)
         nominations += [
             _nominate(one, ranking, verdicts.get(one.customer, Firmness.BORDERLINE), on, prepared_by)
@@ -177,7 +197,11 @@ _UNSIGNED = Finding(
 
 
 def _pick(
-    accounts: tuple[RankedAccount, ...], places: int, least: Decimal | None, policy: IdentificationPolicy
+    accounts: tuple[RankedAccount, ...],
+    places: int,
+    least: Decimal | None,
+    policy: IdentificationPolicy,
+    portfolio: Portfolio,
 ) -> tuple[list[RankedAccount], list[Exclusion]]:
     fit: list[RankedAccount] = []
     left: list[Exclusion] = []
@@ -186,17 +210,41 @@ def _pick(
         if ground is None:
             fit.append(one)
         else:
-            left.append(Exclusion(one.customer, one.name, one.track, one.rank, *ground))
-    cut = fit[places].score if len(fit) > places else None
-    picked = [one for one in fit[:places] if cut is None or one.score != cut]
-    for one in fit[len(picked) :]:
-        needed = picked[-1].score if picked else None
-        detail = Text(
-            f"{ExclusionGround.PLACES.text.en}; the last one in has {figure_text(needed)}",
-            f"{ExclusionGround.PLACES.text.zh};末位入选者得分 {figure_text(needed, 'zh')}",
-        )
-        left.append(Exclusion(one.customer, one.name, one.track, one.rank, ExclusionGround.PLACES, detail))
+            left.append(_excluded(one, *ground))
+    picked: list[RankedAccount] = []
+    full = False
+    for score, tied in groupby(fit, key=lambda one: one.score):
+        group = list(tied)
+        if full or len(picked) + len(group) > places:
+            reason = _no_place(score, len(group), 0 if full else places - len(picked), picked)
+            full = True
+            left += [_excluded(one, ExclusionGround.PLACES, reason) for one in group]
+            continue
+        for one in group:
+            ground = portfolio.take(one)
+            if ground is None:
+                picked.append(one)
+            else:
+                left.append(_excluded(one, *ground))
     return picked, left
+
+
+def _no_place(score: Decimal | None, size: int, free: int, picked: list[RankedAccount]) -> Text:
+    if free > 0:
+        shown = figure_text(score)
+        return Text(
+            f"{size} are level at {shown} for {free} places; equals stand or fall together",
+            f"{size} 个客户同为 {shown},仅余 {free} 个名额;得分相同者同进退",
+        )
+    text = ExclusionGround.PLACES.text
+    if not picked:
+        return text
+    last = figure_text(picked[-1].score)
+    return Text(f"{text.en}; the last one in has {last}", f"{text.zh};末位入选者得分 {last}")
+
+
+def _excluded(one: RankedAccount, ground: ExclusionGround, detail: Text) -> Exclusion:
+    return Exclusion(one.customer, one.name, one.track, one.rank, ground, detail)
 
 
 def _unfit(
