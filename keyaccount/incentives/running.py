@@ -10,7 +10,7 @@ import attrs
 from keyaccount.errors import refuse
 from keyaccount.incentives.allotment import absentees, with_cumulative_guarantees, within_budget
 from keyaccount.incentives.annual import AnnualRebate, BreachRule, PurchaseEvery
-from keyaccount.incentives.basis import RoundingLevel
+from keyaccount.incentives.basis import Basis, RoundingLevel
 from keyaccount.incentives.calculation import earning_of, worked_slot
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate
 from keyaccount.incentives.earning import Earning
@@ -109,11 +109,15 @@ class RunningTotals:
         sums = {(one.participant, one.version, one.window): one for one in self.entries}
         for lines in found:
             key = (lines.participant, lines.slot.version.version, lines.slot.window.start)
+            version = lines.slot.version
+            counted = (sum(lines.qualifying), lines.qualifying_unit, version.qualifying_basis)
+            paying = (sum(lines.earning), lines.earning_unit, version.basis)
+            qualifying, earning = (_whole(*one, version.currency) for one in (counted, paying))
             known = sums.get(key) or VolumeEntry(*key, 0, 0)
             sums[key] = attrs.evolve(
                 known,
-                qualifying=known.qualifying + _whole(sum(lines.qualifying), lines.qualifying_unit, lines),
-                earning=known.earning + _whole(sum(lines.earning), lines.earning_unit, lines),
+                qualifying=known.qualifying + qualifying,
+                earning=known.earning + earning,
             )
         return attrs.evolve(self, lines=len(ledger), entries=[sums[key] for key in sorted(sums)])
 
@@ -160,11 +164,9 @@ class RunningTotals:
         )
 
 
-def _whole(value: int, unit: int, lines: Selected) -> int:
+def _whole(value: int, unit: int, basis: Basis, currency: str) -> int:
     """Return a sum in the whole numbers entries count in; converted units or taxes may not fit."""
-    version = lines.slot.version
-    money = 10 ** currency_of(version.currency).places
-    target = 10**QUANTITY_PLACES if unit % 10**QUANTITY_PLACES == 0 else money
+    target: int = 10 ** currency_of(currency).places if basis.is_money else 10**QUANTITY_PLACES
     scaled, rest = divmod(value * target, unit)
     if rest:
         refuse(
