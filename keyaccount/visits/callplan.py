@@ -23,6 +23,8 @@ MOST_UNITS = 100_000
 MOST_CALLS = 400
 _SHAPES = tuple(map(Decimal, ("0.5", "1", "2", "3", "5", "8")))
 _FINEST = Decimal("1e-9")
+_NO_SPREAD = Decimal("1e-20")
+_HOPELESS = Decimal("1e40")
 
 
 @attrs.frozen
@@ -113,13 +115,13 @@ def _regress(
     """Return the squared error and the two end points that fit best for one shape and midpoint."""
     shape, log_mid = at
     if not (Decimal("0.05") < shape < 40) or abs(log_mid) > 50:
-        return Decimal(10) ** 40, Decimal(0), Decimal(0)
+        return _HOPELESS, Decimal(0), Decimal(0)
     shares = [_share(x, shape, log_mid) for x, _ in points]
     sales = [y for _, y in points]
     mean_s, mean_y = _mean(shares), _mean(sales)
     spread = sum(((s - mean_s) ** 2 for s in shares), Decimal(0))
-    if spread < Decimal(10) ** -20:
-        return Decimal(10) ** 40, Decimal(0), Decimal(0)
+    if spread < _NO_SPREAD:
+        return _HOPELESS, Decimal(0), Decimal(0)
     pairs = list(zip(shares, sales, strict=True))
     slope = sum(((s - mean_s) * (y - mean_y) for s, y in pairs), Decimal(0)) / spread
     none = mean_y - slope * mean_s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -9,7 +10,7 @@ import attrs
 from keyaccount.errors import Lang
 from keyaccount.model.account import KeyAccount
 from keyaccount.model.action import Action
-from keyaccount.model.commitment import Commitment
+from keyaccount.model.commitment import Commitment, CommitmentStatus
 from keyaccount.model.visit_record import IssueRaised, VisitRecord
 from keyaccount.values.checks import check_date, check_id, check_type, tuple_of
 from keyaccount.values.explanation import Explanation
@@ -17,7 +18,7 @@ from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 from keyaccount.visits.levels import Attendee, attendees_of
 from keyaccount.visits.promise import StandingVisit
-from keyaccount.visits.purpose import VisitPurposes, derive_purposes
+from keyaccount.visits.purpose import VisitPurposes
 from keyaccount.visits.standing import StandingSchedule
 from keyaccount.visits.visit_policy import VisitFacts, VisitPolicy
 
@@ -109,13 +110,10 @@ def brief_successor(
     ids = {account.customer, *facts.other_ids}
     visits = [one for one in facts.records if one.customer in ids and one.on <= on]
     visits.sort(key=lambda one: (one.on, one.id), reverse=True)
-    issues: dict[str, IssueRaised] = {}
-    promises: dict[str, Commitment] = {}
-    actions: dict[str, Action] = {}
-    for record in reversed(visits):
-        issues.update((one.id, one) for one in record.issues)
-        promises.update((one.id, one) for one in record.commitments)
-        actions.update((one.id, one) for one in record.follow_ups)
+    latest = visits[::-1]
+    issues = {one.id: one for record in latest for one in record.issues}
+    actions = {one.id: one for record in latest for one in record.follow_ups}
+    promises = {one.id: one for record in latest for one in record.commitments}
     promises.update((one.id, one) for one in facts.commitments if one.customer in ids)
     return HandoverBrief(
         account=account.customer,
@@ -125,24 +123,17 @@ def brief_successor(
         promise=None if schedule is None else schedule.get(account.customer),
         people=attendees_of(facts.customer.contacts if facts.customer else (), on),
         visits=visits[:LAST_VISITS],
-        open_commitments=sorted(
-            (one for one in promises.values() if one.status(on).value in ("open", "late", "broken")),
-            key=lambda one: (one.due, one.id),
-        ),
+        open_commitments=_still_open(promises.values(), on),
         open_issues=[one for one in issues.values() if one.open(on)],
         open_actions=[one for one in actions.values() if one.open],
-        next_purposes=derive_purposes(
-            account.customer,
-            on,
-            policy.purposes,
-            stage=facts.stage,
-            records=facts.records,
-            service_events=facts.service_events,
-            commitments=facts.commitments,
-            rules=facts.rules,
-            other_ids=facts.other_ids,
-        ),
+        next_purposes=facts.purposes(account.customer, on, policy.purposes),
     )
+
+
+def _still_open(promises: Iterable[Commitment], on: date) -> list[Commitment]:
+    """Return what is not kept, declared or waived yet, the earliest due first."""
+    waiting = [one for one in promises if one.status(on) is CommitmentStatus.OPEN or one.overdue(on)]
+    return sorted(waiting, key=lambda one: (one.due, one.id))
 
 
 def example_brief() -> HandoverBrief:

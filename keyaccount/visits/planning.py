@@ -26,7 +26,7 @@ from keyaccount.visits.levels import Attendee, LevelMatch, attendees_of, meet
 from keyaccount.visits.occurrences import Occurrence, OccurrenceState, project_visits
 from keyaccount.visits.plan import VisitPlan, VisitRoute
 from keyaccount.visits.preparation import preparation_lists
-from keyaccount.visits.purpose import VisitPurposes, derive_purposes
+from keyaccount.visits.purpose import VisitPurposes
 from keyaccount.visits.standing import StandingSchedule
 from keyaccount.visits.travel import Place, travel_seconds
 from keyaccount.visits.visit_policy import VisitFacts, VisitPolicy
@@ -37,6 +37,7 @@ __all__ = ["plan_visit", "unplanned_visits"]
 SHIFT_DAYS = 35
 
 
+# long because one call fills all the fields of a plan
 def plan_visit(
     account: KeyAccount,
     schedule: StandingSchedule,
@@ -65,12 +66,9 @@ def plan_visit(
     """
     check_type(account, KeyAccount, "$.account")
     check_date(on, "$.on")
-    promise = _promise(schedule, account.customer, on) if host is Side.THEIRS and at is None else None
-    hour = promise.at if promise is not None else at
-    if hour is None:
-        _refuse_time(account, schedule, on)
+    promise, hour = _hour(account, schedule, on, at, host)
     manager = _manager(account, schedule, on)
-    purposes = _purposes(account.customer, on, facts, policy)
+    purposes = facts.purposes(account.customer, on, policy.purposes)
     choice = _choice(purposes, form)
     guide = form_guide(choice.form)
     minutes = promise.minutes if promise is not None else guide.minutes
@@ -121,6 +119,18 @@ def example_plan() -> VisitPlan:
     )
 
 
+def _hour(
+    account: KeyAccount, schedule: StandingSchedule, on: date, at: time | None, host: Side
+) -> tuple[Occurrence | None, time]:
+    """Return the promise that falls on the day, if any, and the clock time of the visit."""
+    if at is not None:
+        return None, at
+    promise = _promise(schedule, account.customer, on) if host is Side.THEIRS else None
+    if promise is None:
+        _refuse_time(account, schedule, on)
+    return promise, promise.at
+
+
 def _promise(schedule: StandingSchedule, account: str, on: date) -> Occurrence | None:
     around = Period(days_later(on, -SHIFT_DAYS), days_later(on, SHIFT_DAYS + 1))
     own = attrs.evolve(schedule, visits=[one for one in schedule.visits if one.account == account])
@@ -153,20 +163,6 @@ def _manager(account: KeyAccount, schedule: StandingSchedule, on: date) -> Atten
         "$.account",
         f"{account.customer} stands under no manager of the team",
         f"{account.customer} 没有客户经理负责",
-    )
-
-
-def _purposes(customer: str, on: date, facts: VisitFacts, policy: VisitPolicy) -> VisitPurposes:
-    return derive_purposes(
-        customer,
-        on,
-        policy.purposes,
-        stage=facts.stage,
-        records=facts.records,
-        service_events=facts.service_events,
-        commitments=facts.commitments,
-        rules=facts.rules,
-        other_ids=facts.other_ids,
     )
 
 

@@ -246,38 +246,33 @@ def team_findings(
     found = []
     for one in territories:
         if one.utilisation > 1:
-            over = round_fraction((one.minutes - one.available) / 60, 1)
-            need = round_fraction(one.utilisation - 1, 2)
-            found.append(
-                Finding(
-                    "staffing.overload",
-                    Severity.WARNING,
-                    f"$.territories.{one.manager}",
-                    Text(
-                        f"{one.manager} lacks {over} hours a week, {need} of a manager",
-                        f"{one.manager} 每周缺 {over} 小时,相当于 {need} 名经理",
-                    ),
-                    "V4",
-                    Text("add a manager or lower the norms", "增配经理或降低拜访规范"),
-                )
-            )
+            found.append(_overload(one))
         if one.index is not None and abs(one.index - 1) > Fraction(policy.band):
             shown = round_fraction(one.index, 2)
-            found.append(
-                Finding(
-                    "staffing.out-of-band",
-                    Severity.WARNING,
-                    f"$.territories.{one.manager}",
-                    Text(
-                        f"workload index {shown} lies outside 1 ± {policy.band}",
-                        f"工作量指数 {shown} 超出 1 ± {policy.band}",
-                    ),
-                    "V4",
-                )
+            text = Text(
+                f"workload index {shown} lies outside 1 ± {policy.band}",
+                f"工作量指数 {shown} 超出 1 ± {policy.band}",
             )
+            path = f"$.territories.{one.manager}"
+            found.append(Finding("staffing.out-of-band", Severity.WARNING, path, text, "V4"))
     for account, why in sorted(short.items()):
         text = Text(f"no manager fits {account}: {why}", f"没有合适的经理负责 {account}:{why}")
-        found.append(
-            Finding("staffing.no-fitting-manager", Severity.WARNING, f"$.accounts.{account}", text, "V4")
-        )
+        path = f"$.accounts.{account}"
+        found.append(Finding("staffing.no-fitting-manager", Severity.WARNING, path, text, "V4"))
     return tuple(found)
+
+
+def _overload(one: Territory) -> Finding:
+    over = round_fraction((one.minutes - one.available) / 60, 1)
+    need = round_fraction(one.utilisation - 1, 2)
+    return Finding(
+        "staffing.overload",
+        Severity.WARNING,
+        f"$.territories.{one.manager}",
+        Text(
+            f"{one.manager} lacks {over} hours a week, {need} of a manager",
+            f"{one.manager} 每周缺 {over} 小时,相当于 {need} 名经理",
+        ),
+        "V4",
+        Text("add a manager or lower the norms", "增配经理或降低拜访规范"),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import attrs
 
@@ -14,6 +15,7 @@ from keyaccount.model.side import Side
 from keyaccount.model.visit_record import VisitRecord
 from keyaccount.values.checks import check_int, check_name, check_type, set_of, tuple_of
 from keyaccount.visits.levels import Attendee, LevelPolicy
+from keyaccount.visits.purpose import VisitPurposes, derive_purposes
 from keyaccount.visits.purpose_kinds import AgreedRule, CooperationStage, PurposePolicy
 
 __all__ = ["VisitFacts", "VisitPolicy"]
@@ -93,7 +95,6 @@ class VisitFacts:
     ) -> VisitFacts:
         """Gather what a book knows of one customer; stage, rules and colleagues are not in it.
 
-        >>> from datetime import date
         >>> from keyaccount.model.ledger import Ledger
         >>> book = Book(date(2026, 1, 31), Ledger.empty("CNY"), [Customer("C1", "Hua")])
         >>> VisitFacts.from_book(book, "C1").customer.name
@@ -109,6 +110,24 @@ class VisitFacts:
             rules,
             colleagues,
             ids - {customer},
+        )
+
+    def purposes(self, customer: str, on: date, policy: PurposePolicy) -> VisitPurposes:
+        """Derive what a visit on a day would be for from these facts, see `derive_purposes`.
+
+        >>> VisitFacts().purposes("C1", date(2026, 3, 2), PurposePolicy("2026")).main is None
+        True
+        """
+        return derive_purposes(
+            customer,
+            on,
+            policy,
+            stage=self.stage,
+            records=self.records,
+            service_events=self.service_events,
+            commitments=self.commitments,
+            rules=self.rules,
+            other_ids=self.other_ids,
         )
 
     def people(self, side: Side) -> tuple[Attendee, ...]:

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyaccount.errors import KeyAccountError
+from keyaccount.values.numbers import exact
 from keyaccount.visits.callplan import (
     AccountCalls,
     CallOption,
     CallResponse,
+    _regress,
     allocate_calls,
     fit_response,
 )
@@ -116,6 +118,7 @@ def test_the_result_reads_as_a_table_in_both_languages() -> None:
     best = allocate_calls([CallOption("A", Decimal(1), curve, Decimal(1), most=1)], hours=Decimal(2))
     assert best.accounts[0].next_call is None
     assert "未知" in best.summary("zh")
+    assert "one more" not in best.explain().tree()
     assert "<table" in best._repr_html_()
     assert isinstance(best.accounts[0], AccountCalls)
 
@@ -153,6 +156,13 @@ def test_unusable_input_is_refused(call: Any, code: str) -> None:
     with pytest.raises(KeyAccountError) as caught:
         call()
     assert caught.value.code == code
+
+
+def test_a_curve_that_tells_the_efforts_apart_by_nothing_is_never_chosen() -> None:
+    """Far beyond every effort all shares are nil; dividing by their spread would crash the search."""
+    points = [(Decimal(x), Decimal(x)) for x in range(1, 7)]
+    with exact():
+        assert _regress(points, (Decimal(30), Decimal(50)))[0] > Decimal(10) ** 30
 
 
 def test_a_flat_series_still_fits() -> None:

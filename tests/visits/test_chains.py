@@ -128,6 +128,9 @@ def test_the_binding_link_names_what_to_change() -> None:
     link = binding_link(plain, [1, 2], masks, starts, 2)
     assert link.after == "C1"
     assert link.text.en == "C1 ends at 11:50, 5 min travel, then lunch"
+    weekly = RouteProblem.of(["C1", "C2"], table, [190, 30], [None, None], RULES, 2)
+    other_week = binding_link(weekly, [1, 2], [0, 1, 2], [31200, 31200], 2)
+    assert other_week.after is None
     later = binding_link(plain, [1], masks, [10 * 3600], 1)
     assert isinstance(later, Link)
     assert later.text.zh == "与另一拜访日同一时刻"

@@ -81,7 +81,9 @@ def test_nothing_can_be_held_unprepared_or_closed_unsummed() -> None:
 
 def test_waivers_open_the_gates_by_name_and_stay_in_the_record() -> None:
     """A breakdown cannot wait for a list; the record says who decided that."""
-    plan = _ready().waive(VisitStep.OUR_PREPARATION, "Chen", date(2026, 2, 1), "breakdown")
+    plan = _ready().waive(VisitStep.PLAN_SENT, "Chen", date(2026, 2, 1), "told by telephone")
+    assert hold_visit(plan, "Li").record.phases[0].skipped_because is None
+    plan = plan.waive(VisitStep.OUR_PREPARATION, "Chen", date(2026, 2, 1), "breakdown")
     record = hold_visit(plan, "Li", proposals=[Proposal("Repair at once")]).record
     assert next((entry.phase, entry.skipped_because) for entry in record.phases) == (
         VisitPhase.PREPARED,

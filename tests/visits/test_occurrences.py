@@ -86,6 +86,14 @@ def test_the_same_week_rule_prefers_later_then_earlier_days() -> None:
     assert _dates(HolidayRule.SAME_WEEK, weekday=Weekday.FRI)[1] == date(2026, 9, 30)
 
 
+def test_a_week_without_any_working_day_is_left_to_the_customer() -> None:
+    """Spring Festival takes whole weeks; the same-week rule has nothing to offer then."""
+    days = [Holiday(date(2026, 10, 5) + timedelta(days=step)) for step in range(5)]
+    closed = WorkingCalendar("S", holidays=days)
+    third = project(_monday(HolidayRule.SAME_WEEK), closed, AUTUMN)[2]
+    assert third.state is OccurrenceState.TO_ASK
+
+
 def test_a_shift_too_near_the_next_visit_is_left_to_the_customer() -> None:
     """Thursday and then Monday is a visit too many for some; the gap was agreed."""
     visit = _monday(HolidayRule.FOLLOWING, least_gap_days=5)

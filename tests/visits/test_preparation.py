@@ -42,6 +42,8 @@ def test_each_purpose_adds_what_it_needs_on_the_side_that_needs_it() -> None:
     ours = [item for item in items if item.side is Side.OURS]
     theirs = [item for item in items if item.side is Side.THEIRS]
     assert len(ours) == len(guide.we_prepare) + 2
+    twice = preparation_lists(guide, [*purposes, *purposes], "Li", "Wang", date(2026, 3, 13))
+    assert twice == items
     assert len(theirs) == len(guide.they_prepare) + 2
     assert {item.owner for item in ours} == {"Li"}
     assert "V1" in purposes.explain().clauses()

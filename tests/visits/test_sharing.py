@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keyaccount.visits import sharing
 from keyaccount.visits.sharing import Sharing, share_out
 
 
@@ -63,6 +65,12 @@ def test_keeping_the_manager_is_worth_its_price() -> None:
     assert kept == [0, 0, 1, 1]
     free = share_out(_sharing([100, 10, 100, 10], 2, previous=[0, 1, 0, 1]))
     assert {free[0], free[2]} == {0, 1}
+
+
+def test_the_search_ends_even_when_not_allowed_to_improve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passes are bounded; the greedy sharing alone still leaves nobody out."""
+    monkeypatch.setattr(sharing, "MOST_PASSES", 0)
+    assert sorted(share_out(_sharing([5, 4, 3, 2], 2))) == [0, 0, 1, 1]
 
 
 def test_near_accounts_go_together() -> None:
