@@ -11,6 +11,7 @@ from keyaccount.negotiation.packages import Package
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.text import Text
 
 __all__ = ["JointMove", "MoveStep", "Trade"]
@@ -85,8 +86,7 @@ class Trade:
     rate: Fraction
 
     def text(self) -> Text:
-        """Word the exchange rate, rounded to two places for reading."""
-        hundredths = round(self.rate * 100)
-        shown = f"{hundredths // 100}.{hundredths % 100:02d}"
+        """Word the exchange rate, rounded half up to two places for reading."""
+        shown = round_fraction(self.rate, 2)
         head = f"{self.step.issue} {self.step.before} -> {self.step.after}"
         return Text(f"{head}: give 1 for {shown}", f"{head}:让 1 得 {shown}")
