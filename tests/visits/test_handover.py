@@ -11,7 +11,7 @@ from keyaccount.model.customer import Level
 from keyaccount.model.side import Side
 from keyaccount.model.visit_record import IssueRaised, VisitDecision, VisitForm, VisitRecord
 from keyaccount.visits import CooperationStage, HandoverBrief, VisitFacts, brief_successor
-from keyaccount.visits.handover import LAST_VISITS
+from keyaccount.visits.handover import LAST_VISITS, example_brief
 from keyaccount.visits.planner import example_schedule
 from tests.visits.builders import POLICY, account, customer
 
@@ -69,5 +69,6 @@ def test_only_the_last_visits_are_told() -> None:
     assert len(brief.visits) == LAST_VISITS
     lonely = brief_successor(account("C1"), "M2", DAY, facts=VisitFacts(), policy=POLICY)
     assert lonely.promise is None
+    assert example_brief().manager_after == "M2"
     assert lonely.people == ()
     assert lonely.table().rows[-1][1] is None
