@@ -147,7 +147,7 @@ class VisitPlan:
         >>> from keyaccount.visits.planning import example_plan
         >>> plan = example_plan().waive(VisitStep.PLAN_SENT, "Chen", date(2026, 2, 1), "urgent")
         >>> [finding.code for finding in plan.findings()]
-        ['visit.longer-than-promised', 'level.unknown', 'visit.waived']
+        ['visit.too-few-people', 'visit.longer-than-promised', 'level.unknown', 'visit.waived']
         """
         return attrs.evolve(self, waivers=(*self.waivers, Waiver(step, by, on, reason)))
 

@@ -99,7 +99,7 @@ def plan_visit(
         standing_visit=None if promise is None else promise.promise,
         promised_on=None if promise is None else promise.promised,
         waivers=tuple_of(waivers),
-        notes=_notes(promise, guide, minutes, checklist),
+        notes=_notes(promise, guide, minutes, checklist, len(ours)),
     )
 
 
@@ -247,13 +247,19 @@ def _days_ahead(calendar: WorkingCalendar, on: date, days: int) -> date:
 
 
 def _notes(
-    promise: Occurrence | None, guide: FormGuide, minutes: int, checklist: Checklist | None
+    promise: Occurrence | None, guide: FormGuide, minutes: int, checklist: Checklist | None, ours: int
 ) -> tuple[Finding, ...]:
     found, usual = [], guide.minutes
     if guide.checklist and checklist is None:
         text = Text("a fact-finding visit without a checklist", "调查式拜访缺少调查清单")
         remedy = Text("give the questions to be asked", "请给出调查清单")
         found.append(Finding("visit.no-checklist", Severity.WARNING, "$.checklist", text, "V5", remedy))
+    if ours < guide.least_ours:
+        text = Text(
+            f"this form needs {guide.least_ours} of our people, {ours} named: {guide.participants.en}",
+            f"该形式我方至少 {guide.least_ours} 人,已指定 {ours} 人:{guide.participants.zh}",
+        )
+        found.append(Finding("visit.too-few-people", Severity.INFO, "$.ours", text, "V5"))
     if promise is not None and usual > minutes:
         text = Text(
             f"this form usually takes {usual} minutes, {minutes} are promised; ask the customer for more",

@@ -176,6 +176,16 @@ def test_a_shifted_visit_is_planned_on_its_new_day() -> None:
         plan_visit(account("C1", "M1"), schedule, plan.promised_on, facts=STEADY, policy=POLICY)
 
 
+@pytest.mark.method("V5")
+def test_a_form_that_needs_more_of_us_says_so() -> None:
+    """A round table with one of us at it is an interview."""
+    found = {one.code: one for one in _plan().findings()}
+    assert "2 of our people" in found["visit.too-few-people"].text.en
+    chief = attrs.evolve(STEADY, rules=[BOARD], colleagues=[colleague("Chen", Level.GENERAL_MANAGER)])
+    assert "visit.too-few-people" not in [one.code for one in _plan(facts=chief).findings()]
+    assert "V5" in _plan().explain().clauses()
+
+
 def test_lead_times_count_working_days() -> None:
     """Five working days before a Monday is the Monday before, whatever the weekend does."""
     plan = _plan()
