@@ -178,6 +178,7 @@ from keyaccount.analysis.topic import (
     StudyTopic,
     by_severity,
     per_year,
+    period_text,
 )
 from keyaccount.analysis.trade import (
     ProductTrade,
@@ -329,6 +330,7 @@ __all__ = [
     "mix_lever",
     "penetration",
     "per_year",
+    "period_text",
     "plan_account",
     "plan_growth",
     "price_lever",

@@ -10,6 +10,7 @@ import attrs
 from keyaccount.analysis.improvement import Obstacle, ObstacleKind
 from keyaccount.analysis.policy import AnalysisPolicy
 from keyaccount.analysis.problems import Problem, ProblemArea
+from keyaccount.analysis.topic import period_text
 from keyaccount.analysis.wallet import WalletShare
 from keyaccount.analysis.whitespace import CellState, WhiteSpace, WhiteSpaceCell
 from keyaccount.model.side import Side
@@ -215,10 +216,11 @@ class AccountFacts:
         whole = (
             bool(parts) and Money.total([one.now for one in self.categories], self.currency) == self.turnover
         )
+        days = period_text(self.period)
         before = Explanation("turnover.before", Text("the year before", "上年同期"), self.turnover_before)
         return Explanation(
             "turnover",
-            Text(f"turnover {self.period}", f"营业额 {self.period}"),
+            Text(f"turnover {days.en}", f"营业额 {days.zh}"),
             self.turnover,
             clause="A0",
             evidence=self._measured,

@@ -75,6 +75,7 @@ class ObstacleStudy:
             "obstacles",
             Text("sales blocked per year", "每年受阻的销售额"),
             self.blocked,
+            reason=None if self.blocked is not None else Text("not measured yet", "尚未测算"),
             clause="A5",
             parts=measured,
             combine=Combine.SUM if measured else Combine.REASONS,

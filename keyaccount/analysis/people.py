@@ -206,6 +206,7 @@ class PeopleStudy:
             "people",
             Text("skill levels missing over all people", "全员技能等级缺口"),
             self.levels_missing,
+            reason=None if self.levels_missing is not None else Text("not measured yet", "尚未测算"),
             clause="A4",
             parts=gaps,
             combine=Combine.SUM if gaps else Combine.REASONS,

@@ -17,7 +17,7 @@ from keyaccount.analysis.profit import ProfitStudy
 from keyaccount.analysis.stakeholders import StakeholderMap
 from keyaccount.analysis.swot import Risk, SwotItem, explain_risks
 from keyaccount.analysis.thinking import ThinkingStudy
-from keyaccount.analysis.topic import ActionProposal, StudyTopic
+from keyaccount.analysis.topic import ActionProposal, StudyTopic, period_text
 from keyaccount.analysis.value import ValueStudy
 from keyaccount.analysis.waiver import ActionWaiver
 from keyaccount.errors import Lang, near_miss, refuse
@@ -336,11 +336,12 @@ class AccountPlan:
     def summary(self, lang: Lang = "en") -> str:
         """Word the plan in a screenful: where it stands, what was found, the ten most urgent actions."""
         counts = {severity: sum(one.severity is severity for one in self.findings) for severity in Severity}
+        days = period_text(self.period)
         head = Text(
-            f"{self.customer_name}, {self.period}: {self.status.text.en}; {len(self.findings)} findings "
+            f"{self.customer_name}, {days.en}: {self.status.text.en}; {len(self.findings)} findings "
             f"({counts[Severity.BLOCKING]} blocking), {len(self.planned)} actions, "
             f"{len(self.objectives)} objectives",
-            f"{self.customer_name},{self.period}:{self.status.text.zh};发现 {len(self.findings)} 项"
+            f"{self.customer_name},{days.zh}:{self.status.text.zh};发现 {len(self.findings)} 项"
             f"(其中阻断 {counts[Severity.BLOCKING]} 项),行动 {len(self.planned)} 项,"
             f"目标 {len(self.objectives)} 项",
         )

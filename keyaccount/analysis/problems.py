@@ -144,7 +144,7 @@ class ProblemStudy:
     >>> study = study_problems([Problem("P1", ProblemArea.PRICE, "rival sells cheaper", severity=5)],
     ...                        as_of=date(2026, 3, 31), currency="CNY")
     >>> [finding.code for finding in study.findings][:2], study.major[0].id
-    (['problem.no-solution', 'problem.no-owner'], 'P1')
+    (['problem.no-solution', 'problem.unmeasured'], 'P1')
     """
 
     as_of: date
@@ -177,6 +177,7 @@ class ProblemStudy:
             "problems",
             Text("cost of the open problems to the customer per year", "未解决问题每年给客户造成的损失"),
             self.effect,
+            reason=None if measured else Text("not measured yet", "尚未测算"),
             clause="A2",
             parts=measured,
             combine=Combine.SUM if measured else Combine.REASONS,
@@ -204,6 +205,7 @@ class ProblemStudy:
             f"problems.{area.value}",
             area.text,
             Money.total(known, self.currency) if known else None,
+            reason=None if known else Text("not measured yet", "尚未测算"),
             clause="A2",
             parts=tuple(counted),
             combine=Combine.SUM if counted else Combine.REASONS,
@@ -297,7 +299,7 @@ def _findings(one: Problem, as_of: date) -> list[Finding]:
     if one.solution is None:
         grave = Severity.BLOCKING if one.severity == 5 else Severity.WARNING
         add("problem.no-solution", grave, "no solution worked out", "尚无解决方案")
-    if one.owner is None:
+    elif one.owner is None:
         add("problem.no-owner", Severity.WARNING, "nobody answers for it", "无责任人")
     if one.due is not None and as_of > one.due:
         add("problem.overdue", Severity.WARNING, f"was due on {one.due}", f"应于 {one.due} 解决,已逾期")
@@ -340,6 +342,6 @@ def _proposal(one: Problem, found: list[tuple[Problem, Finding]]) -> ActionPropo
 def _state(one: Problem) -> Text:
     cause = one.cause or Text("cause not yet known", "原因待查")
     return Text(
-        f"{one.statement.en}; severity {one.severity} of 5; {cause.en}; {one.state.text.en}",
-        f"{one.statement.zh};严重度 {one.severity}/5;{cause.zh};{one.state.text.zh}",
+        f"severity {one.severity} of 5; {cause.en}; {one.state.text.en}",
+        f"严重度 {one.severity}/5;{cause.zh};{one.state.text.zh}",
     )

@@ -81,6 +81,7 @@ class ProfitStudy:
             "profit",
             Text("the customer's profit on our goods", "客户经营我方商品的利润"),
             self.profit,
+            reason=None if self.profit is not None else Text("not measured yet", "尚未测算"),
             clause="A6",
             parts=trades if whole else (),
             combine=Combine.SUM if whole else Combine.REASONS,

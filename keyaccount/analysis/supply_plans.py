@@ -7,6 +7,7 @@ from enum import Enum
 
 import attrs
 
+from keyaccount.analysis.topic import period_text
 from keyaccount.errors import Lang
 from keyaccount.values.checks import check_id, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
@@ -82,6 +83,12 @@ class BalanceRow:
     their_stock: int
 
     @property
+    def label(self) -> Text:
+        """Return product and period in words."""
+        days = period_text(self.period)
+        return Text(f"{self.product} {days.en}", f"{self.product} {days.zh}")
+
+    @property
     def shipped(self) -> int:
         """Return what can be shipped: the plan, or all there is."""
         return min(self.supply, self.our_stock + self.production)
@@ -119,10 +126,7 @@ class BalanceRow:
         """
         return Explanation(
             f"balance.{self.product}.{self.period.start}",
-            Text(
-                f"{self.product} {self.period}: their closing stock",
-                f"{self.product} {self.period}:客户期末库存",
-            ),
+            Text(f"{self.label.en}: their closing stock", f"{self.label.zh}:客户期末库存"),
             self.their_closing,
             reason=Text(
                 f"short: supply {self.supply_short}, sales {self.sales_short}",
@@ -222,7 +226,7 @@ class LinkedPlans:
         >>> may = Period.month(2026, 5)
         >>> plans = LinkedPlans([], [], [PlanLine("P1", may, 9)], their_stock={"P1": 4})
         >>> plans.findings()[0].text.en
-        'P1 [2026-05-01, 2026-06-01): sales plan 9 passes supply 0 + stock 4 by 5'
+        'P1 2026-05-01 to 2026-05-31: sales plan 9 passes supply 0 + stock 4 by 5'
         """
         return tuple(finding for row in self.balance() for finding in _shortfalls(row))
 
@@ -245,7 +249,7 @@ class LinkedPlans:
         rows = tuple(
             (
                 row.product,
-                str(row.period),
+                period_text(row.period),
                 row.production,
                 row.supply,
                 row.sales,
@@ -281,20 +285,20 @@ class LinkedPlans:
 
 def _shortfalls(row: BalanceRow) -> Iterable[Finding]:
     path = f"$.plans.{row.product}.{row.period.start}"
-    where = f"{row.product} {row.period}"
+    where = row.label
     if row.supply_short:
         text = Text(
-            f"{where}: supply plan {row.supply} passes production {row.production} + stock {row.our_stock} "
-            f"by {row.supply_short}",
-            f"{where}:供应计划 {row.supply} 超出生产 {row.production} + 库存 {row.our_stock},"
+            f"{where.en}: supply plan {row.supply} passes production {row.production} "
+            f"+ stock {row.our_stock} by {row.supply_short}",
+            f"{where.zh}:供应计划 {row.supply} 超出生产 {row.production} + 库存 {row.our_stock},"
             f"缺 {row.supply_short}",
         )
         yield Finding("plans.supply-short", Severity.BLOCKING, path, text, "A5")
     if row.sales_short:
         text = Text(
-            f"{where}: sales plan {row.sales} passes supply {row.shipped} + stock {row.their_stock} "
+            f"{where.en}: sales plan {row.sales} passes supply {row.shipped} + stock {row.their_stock} "
             f"by {row.sales_short}",
-            f"{where}:销售计划 {row.sales} 超出供货 {row.shipped} + 库存 {row.their_stock},"
+            f"{where.zh}:销售计划 {row.sales} 超出供货 {row.shipped} + 库存 {row.their_stock},"
             f"缺 {row.sales_short}",
         )
         yield Finding("plans.sales-short", Severity.BLOCKING, path, text, "A5")

@@ -17,7 +17,7 @@ from keyaccount.values.numbers import Rounding
 from keyaccount.values.periods import Period, add_months
 from keyaccount.values.text import Text, text_of
 
-__all__ = ["ActionProposal", "StudyTopic", "by_severity", "per_year"]
+__all__ = ["ActionProposal", "StudyTopic", "by_severity", "per_year", "period_text"]
 
 
 def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -31,6 +31,15 @@ def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """
     order = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.INFO: 2}
     return tuple(sorted(findings, key=lambda finding: order[finding.severity]))
+
+
+def period_text(period: Period) -> Text:
+    """Word a period for readers: first and last day, both included.
+
+    >>> period_text(Period.month(2026, 5)).zh
+    '2026-05-01 至 2026-05-31'
+    """
+    return Text(f"{period.start} to {period.last}", f"{period.start} 至 {period.last}")
 
 
 def per_year(amount: Money, period: Period, rounding: Rounding) -> Money:

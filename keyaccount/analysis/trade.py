@@ -16,6 +16,7 @@ from keyaccount.analysis.metrics import (
     stock_turns,
     weeks_of_supply,
 )
+from keyaccount.analysis.topic import period_text
 from keyaccount.errors import refuse
 from keyaccount.values.checks import check_id, check_int, check_type, tuple_of
 from keyaccount.values.evidence import Evidence
@@ -202,9 +203,8 @@ class ProductTrade:
             for name, label, amount, sign in signed
         )
         whole = self.profit is not None
-        label = Text(
-            f"{self.label}: the customer's profit {self.period}", f"{self.label}:客户利润 {self.period}"
-        )
+        days = period_text(self.period)
+        label = Text(f"{self.label}: the customer's profit {days.en}", f"{self.label}:客户利润 {days.zh}")
         beside = tuple(
             Explanation(f"trade.{self.product}.{key}", text, figure, clause="A6")
             for key, text, figure in self.figures

@@ -222,6 +222,7 @@ class ValueStudy:
             "value",
             Text("what we give, per year in the customer's money", "我方每年为客户创造的价值"),
             self.worth,
+            reason=None if self.worth is not None else Text("not measured yet", "尚未测算"),
             clause="A7",
             parts=known,
             combine=Combine.SUM if known else Combine.REASONS,

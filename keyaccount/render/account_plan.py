@@ -8,7 +8,7 @@ from keyaccount.analysis.people import PeopleStudy
 from keyaccount.analysis.plan import AccountPlan, PlannedAction, Study
 from keyaccount.analysis.profit import ProfitStudy
 from keyaccount.analysis.swot import Quadrant, Risk, explain_risks
-from keyaccount.analysis.topic import StudyTopic
+from keyaccount.analysis.topic import StudyTopic, period_text
 from keyaccount.model.objective import Objective
 from keyaccount.render.document import Block, Document, Heading, ListBlock, Paragraph, TreeBlock
 from keyaccount.values.figures import Figure
@@ -59,7 +59,7 @@ def account_plan_document(plan: AccountPlan, *, reasons: bool = True) -> Documen
 def _head(plan: AccountPlan) -> Table:
     rows = (
         (Text("customer", "客户"), f"{plan.customer_name} ({plan.customer})"),
-        (Text("period", "期间"), str(plan.period)),
+        (Text("period", "期间"), period_text(plan.period)),
         (Text("status", "状态"), plan.status.text),
         (Text("account manager", "客户经理"), plan.owner),
         (Text("as of", "截至"), plan.as_of),
@@ -95,9 +95,10 @@ def _growth_line(growth: GrowthStudy) -> Text:
     plan = growth.plan
     if plan is None:
         return Text("no growth plan yet", "尚无增长计划")
+    days = period_text(plan.chain.period)
     return Text(
-        f"{plan.baseline} -> {plan.target} in a period like {plan.chain.period}",
-        f"{plan.baseline} → {plan.target}(以 {plan.chain.period} 为同等期间)",
+        f"{plan.baseline} -> {plan.target} in a period like {days.en}",
+        f"{plan.baseline} → {plan.target}(以 {days.zh} 为同等期间)",
     )
 
 

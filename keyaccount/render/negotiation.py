@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyaccount.analysis.topic import period_text
 from keyaccount.model.side import Side
 from keyaccount.negotiation.agreement import Agreement
 from keyaccount.negotiation.negotiation import Negotiation
@@ -84,6 +85,6 @@ def _head(agreement: Agreement) -> Table:
     rows: tuple[tuple[Figure, ...], ...] = (
         (Text("customer", "客户"), agreement.customer),
         (Text("signed on", "签订日"), agreement.signed_on),
-        (Text("valid", "有效期"), str(agreement.valid)),
+        (Text("valid", "有效期"), period_text(agreement.valid)),
     )
     return Table(Text("The agreement", "协议信息"), (Text("item", "项目"), Text("value", "内容")), rows)

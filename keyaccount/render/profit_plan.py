@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from keyaccount.analysis.profit import ProfitStudy
 from keyaccount.analysis.profit_plan import ProductProfitPlan
+from keyaccount.analysis.topic import period_text
 from keyaccount.render.document import Block, Document, Heading, ListBlock
 from keyaccount.values.figures import Figure
 from keyaccount.values.table import Table
@@ -44,7 +45,8 @@ def profit_plan_document(study: ProfitStudy, *, customer_name: str) -> Document:
 
 def _figures(plan: ProductProfitPlan) -> Table:
     rows: list[tuple[Figure, ...]] = [(label, value) for _, label, value in plan.trade.figures]
-    title = Text(f"Key figures {plan.trade.period}", f"关键指标 {plan.trade.period}")
+    days = period_text(plan.trade.period)
+    title = Text(f"Key figures {days.en}", f"关键指标 {days.zh}")
     return Table(title, (Text("figure", "指标"), Text("value", "数值")), rows)
 
 

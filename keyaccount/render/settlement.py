@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyaccount.analysis.topic import period_text
 from keyaccount.incentives.settlement import Settlement
 from keyaccount.incentives.statement import Statement
 from keyaccount.render.document import Block, Document, Heading, ListBlock, TreeBlock
@@ -20,7 +21,7 @@ def statement_document(statement: Statement, *, name: str | None = None, lines: 
     >>> from keyaccount.values.periods import Period
     >>> empty = Statement("C1", Period.quarter(2026, 1), date(2026, 3, 31), None, [])
     >>> statement_document(empty, name="Hua").title.zh
-    'Hua 奖励结算单 [2026-01-01, 2026-04-01)'
+    'Hua 奖励结算单(2026-01-01 至 2026-03-31)'
     """
     blocks: list[Block] = [
         statement.table(),
@@ -32,9 +33,8 @@ def statement_document(statement: Statement, *, name: str | None = None, lines: 
         blocks += [Heading(Text("Every line behind it", "逐行明细")), statement.lines()]
     blocks += [Heading(Text("Figures and reasons", "数据与理由")), TreeBlock(statement.explain(), depth=3)]
     who = name or statement.participant
-    title = Text(
-        f"Incentive statement of {who} for {statement.period}", f"{who} 奖励结算单 {statement.period}"
-    )
+    days = period_text(statement.period)
+    title = Text(f"Incentive statement of {who}, {days.en}", f"{who} 奖励结算单({days.zh})")
     return Document(title, blocks)
 
 
@@ -48,12 +48,12 @@ def settlement_document(settlement: Settlement) -> Document:
     >>> from keyaccount.values.periods import Period
     >>> due = settle(samples.programme(), samples.distributor().ledger, Period.quarter(2025, 4))
     >>> settlement_document(due).title.en
-    'Incentive settlement [2025-10-01, 2026-01-01)'
+    'Incentive settlement, 2025-10-01 to 2025-12-31'
     """
     blocks: list[Block] = [settlement.table(), *_notes(settlement.findings)]
     blocks += [Heading(Text("Figures and reasons", "数据与理由")), TreeBlock(settlement.explain(), depth=2)]
-    period = settlement.period
-    return Document(Text(f"Incentive settlement {period}", f"奖励结算 {period}"), blocks)
+    days = period_text(settlement.period)
+    return Document(Text(f"Incentive settlement, {days.en}", f"奖励结算({days.zh})"), blocks)
 
 
 def _notes(findings: tuple[Finding, ...]) -> list[Block]:

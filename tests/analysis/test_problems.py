@@ -42,9 +42,8 @@ def test_areas_nobody_asked_about_are_named() -> None:
 def test_what_a_problem_lacks_is_found() -> None:
     """Solution, owner, day, figure and evidence: each missing one is its own finding."""
     bare = Problem("P", ProblemArea.PRICE, "x")
-    assert {"problem.no-solution", "problem.no-owner", "problem.unmeasured", "problem.no-evidence"} <= _codes(
-        bare
-    )
+    assert {"problem.no-solution", "problem.unmeasured", "problem.no-evidence"} <= _codes(bare)
+    assert "problem.no-owner" in _codes(attrs.evolve(PROBLEMS[0], owner=None))
     assert "problem.overdue" in _codes(attrs.evolve(PROBLEMS[0], due=date(2026, 3, 30)))
     assert "problem.overdue" not in _codes(attrs.evolve(PROBLEMS[0], due=DAY))
     assert "problem.open" in _codes(PROBLEMS[0])

@@ -1,0 +1,38 @@
+"""Statements and settlements as documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from keyaccount import samples
+from keyaccount.incentives import settle
+from keyaccount.render import settlement_document, statement_document
+from keyaccount.values.periods import Period
+
+BOOK = samples.one_quarter_later(samples.distributor())
+SETTLEMENT = settle(samples.programme(), BOOK.ledger, Period.quarter(2026, 1))
+
+
+@pytest.mark.method("N8")
+def test_a_statement_shows_what_is_due_and_every_line() -> None:
+    """A customer can check each cent, or leave the lines out."""
+    (who, *_) = SETTLEMENT.participants
+    statement = SETTLEMENT.statement(who)
+    whole = statement_document(statement, name="Tongli").to_text("en")
+    short = statement_document(statement, lines=False).to_text("en")
+    for currency in statement.currencies:
+        assert str(statement.due(currency)) in whole
+    assert "Every line behind it" in whole
+    assert "Every line behind it" not in short
+    assert "Tongli" in whole
+    assert who in short
+    assert "N8" in statement.explain().clauses()
+
+
+def test_a_settlement_lists_all_items_and_findings() -> None:
+    """What the department has to look at stands in the paper."""
+    text = settlement_document(SETTLEMENT).to_text("zh")
+    for item in SETTLEMENT.items:
+        assert item.participant in text
+    for finding in SETTLEMENT.findings:
+        assert finding.text.zh in text
