@@ -6,7 +6,9 @@ from keyaccount.confirmation.ageing import (
     AgeingBasis,
     AgeingScale,
     ReceivablesAgeing,
+    age_amounts,
     age_receivables,
+    days_sales_outstanding,
 )
 from keyaccount.confirmation.basis import Basis
 from keyaccount.confirmation.break_even import BreakEven, break_even
@@ -82,12 +84,14 @@ __all__ = [
     "Vote",
     "VoteChoice",
     "account_findings",
+    "age_amounts",
     "age_receivables",
     "break_even",
     "chance_threshold",
     "check_votes",
     "choose_threshold",
     "confirm",
+    "days_sales_outstanding",
     "decide_status",
     "dossier_data",
     "gate_of",

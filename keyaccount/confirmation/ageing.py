@@ -14,12 +14,22 @@ from keyaccount.errors import refuse
 from keyaccount.model.receivable import Receivable
 from keyaccount.values.checks import check_date, check_decimal, check_int, check_type, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
+from keyaccount.values.figures import figure_text
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding, score_of
 from keyaccount.values.table import Table
 from keyaccount.values.text import Lang, Text
 
-__all__ = ["AgeBand", "AgedAmount", "AgeingBasis", "AgeingScale", "ReceivablesAgeing", "age_receivables"]
+__all__ = [
+    "AgeBand",
+    "AgedAmount",
+    "AgeingBasis",
+    "AgeingScale",
+    "ReceivablesAgeing",
+    "age_amounts",
+    "age_receivables",
+    "days_sales_outstanding",
+]
 
 
 class AgeingBasis(Enum):
@@ -143,7 +153,7 @@ class AgeingScale:
 
 @attrs.frozen
 class AgedAmount:
-    """Hold what is open in one band, on how many documents, and what of it is likely lost.
+    """Hold what is open in one band, on how many documents (None: unknown), and what is likely lost.
 
     >>> AgedAmount(AgeBand(0, None, Decimal("0.5")), Money(10, "CNY"), 1, Money(5, "CNY")).loss
     Money('5.00', 'CNY')
@@ -151,7 +161,7 @@ class AgedAmount:
 
     band: AgeBand
     amount: Money
-    documents: int
+    documents: int | None
     loss: Money
 
 
@@ -160,8 +170,8 @@ class ReceivablesAgeing:
     """Hold the aged receivables of one customer at the close of a day.
 
     `credits` are open credit notes and overpayments (zero or negative); they stand apart, because a
-    credit does not make an old debt safer. `exposure` is all that is open. `credit_limit` is None where
-    none is known.
+    credit does not make an old debt safer. `exposure` is all that is open. `overdue` is None where only
+    sums by age since the invoice are known, `credit_limit` where no limit is.
 
     Method: C3.
 
@@ -175,7 +185,7 @@ class ReceivablesAgeing:
     scale: AgeingScale
     amounts: tuple[AgedAmount, ...] = attrs.field(converter=tuple_of)
     credits: Money
-    overdue: Money
+    overdue: Money | None
     credit_limit: Money | None = None
     rounding: Rounding = Rounding.HALF_UP
 
@@ -196,9 +206,9 @@ class ReceivablesAgeing:
 
     @property
     def overdue_share(self) -> Decimal | None:
-        """Return the share of the debts that is past due, None where nothing is owed."""
+        """Return the share of the debts that is past due, None where nothing is owed or it is not known."""
         owed = self.owed
-        return None if owed.is_zero else score_of(self.overdue.ratio(owed))
+        return None if self.overdue is None or owed.is_zero else score_of(self.overdue.ratio(owed))
 
     @property
     def use_of_limit(self) -> Decimal | None:
@@ -223,8 +233,8 @@ class ReceivablesAgeing:
                 one.band.label,
                 one.loss,
                 Text(
-                    f"{one.amount} on {one.documents} documents x {one.band.loss_rate}",
-                    f"{one.amount},{one.documents} 张单据 × {one.band.loss_rate}",
+                    f"{one.amount} x {figure_text(one.band.loss_rate)}",
+                    f"{one.amount} × {figure_text(one.band.loss_rate)}",
                 ),
                 "C3",
             )
@@ -308,3 +318,65 @@ def age_receivables(
         for band, amount, count in zip(used.bands, amounts, documents, strict=True)
     ]
     return ReceivablesAgeing(as_of, used, aged, credit, overdue, credit_limit, rounding)
+
+
+def age_amounts(
+    amounts: Sequence[Money],
+    as_of: date,
+    *,
+    scale: AgeingScale | None = None,
+    credit_limit: Money | None = None,
+    rounding: Rounding = Rounding.HALF_UP,
+) -> ReceivablesAgeing:
+    """Estimate what is lost from sums already aged, one per band of the scale, as an ERP reports them.
+
+    Raises `KeyAccountError` (`ageing.amounts`, `money.currency-mixed`).
+
+    Source: the ageing-of-receivables method of estimating doubtful accounts.
+
+    Method: C3.
+
+    >>> sums = [Money(amount, "CNY") for amount in (60000, 30000, 15000)]
+    >>> scale = AgeingScale.of([30, 60], [Decimal("0.01"), Decimal("0.05"), Decimal("0.2")])
+    >>> str(age_amounts(sums, date(2026, 3, 31), scale=scale).expected_loss)
+    '5100.00 CNY'
+    """
+    check_date(as_of, "$.as_of")
+    used = scale or AgeingScale()
+    sums = tuple_of(amounts)
+    if len(sums) != len(used.bands):
+        bands = len(used.bands)
+        refuse(
+            "ageing.amounts",
+            "$.amounts",
+            f"give one sum per band, {bands}",
+            f"每个账龄段给出一个金额,共 {bands} 个",
+        )
+    for index, amount in enumerate(sums):
+        check_type(amount, Money, f"$.amounts[{index}]")
+        if amount.is_negative:
+            refuse("ageing.amounts", f"$.amounts[{index}]", "must not be negative", "不得为负")
+    currency = sums[0].currency
+    aged = [
+        AgedAmount(band, amount, None, amount.times(Fraction(band.loss_rate), rounding))
+        for band, amount in zip(used.bands, sums, strict=True)
+    ]
+    late = [one.amount for one in aged if one.band.first > 0]
+    # The band from day 0 holds what is not due; it is only that where it ends on day 0.
+    told = used.basis is AgeingBasis.OVERDUE and used.bands[0].last == 0
+    overdue = Money.total(late, currency) if told else None
+    return ReceivablesAgeing(as_of, used, aged, Money.zero(currency), overdue, credit_limit, rounding)
+
+
+def days_sales_outstanding(owed: Money, turnover: Money, days: int) -> Decimal | None:
+    """Return how many days of turnover are owed, at 12 places; None where nothing was sold.
+
+    Source: owed / turnover of the period x days of the period.
+
+    Method: C3.
+
+    >>> days_sales_outstanding(Money(50000, "CNY"), Money(365000, "CNY"), 365)
+    Decimal('50.000000000000')
+    """
+    check_int(days, "$.days", least=1)
+    return None if turnover.amount <= 0 else score_of(owed.ratio(turnover) * days)

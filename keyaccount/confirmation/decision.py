@@ -261,7 +261,7 @@ class Decision:
             f"{minutes.on}: {minutes.customer} {minutes.name} {minutes.outcome.text.en}; "
             f"score {figure_text(score)}, expected cost of a wrong choice {risk.en}",
             f"{minutes.on}:{minutes.customer} {minutes.name} {minutes.outcome.text.zh};"
-            f"得分 {figure_text(score, 'zh')},误选预期损失{risk.zh}",
+            f"得分 {figure_text(score, 'zh')},误选预期损失:{risk.zh}",
         )
         asked = [
             Text(f"- by {one.due}, {one.owner}: {one.text.en}", f"- {one.due} 前,{one.owner}:{one.text.zh}")

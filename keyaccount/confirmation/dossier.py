@@ -117,7 +117,7 @@ class Dossier:
     ) -> Dossier:
         """Return the dossier with one question answered; an earlier answer is replaced.
 
-        Raises `KeyAccountError` (`dossier.before-opening`, `checklist.question-unknown`, `answer.*`).
+        Raises `KeyAccountError` (`checklist.question-unknown`, `answer.*`).
         """
         answer = answer_to(
             self.checklist, question, said, on=on, owner=owner, evidence=evidence, confidence=confidence
@@ -165,7 +165,9 @@ class Dossier:
             ageing=self.record.ageing,
         )
 
-    def refreshed(self, book: Book, policy: ConfirmationPolicy | None = None) -> Dossier:
+    def refreshed(
+        self, book: Book, policy: ConfirmationPolicy | None = None, *, lang: Lang = "en"
+    ) -> Dossier:
         """Return the dossier with the book's answers counted again; what people answered stays.
 
         Raises `KeyAccountError` (`dossier.older-book`).
@@ -180,7 +182,7 @@ class Dossier:
         used = policy or ConfirmationPolicy()
         record = trade_record(book, self.customer, rates=used.rates, scale=used.ageing)
         kept = {one.question for one in self.responses.answers if one.owner != BOOK_OWNER}
-        fresh = [one for one in prefilled_answers(record, self.checklist) if one.question not in kept]
+        fresh = [one for one in prefilled_answers(record, self.checklist, lang) if one.question not in kept]
         return attrs.evolve(self, record=record, responses=self.responses.answered(*fresh))
 
     def explain(self, as_of: date | None = None) -> Explanation:
@@ -189,7 +191,10 @@ class Dossier:
         found = self.assess(day)
         gate = gate_of(found, least_score=self.least_score)
         scored = found.explain()
-        return attrs.evolve(scored, because=(self.basis.explain(), gate.explain(), *scored.because))
+        beside = [self.basis.explain(), gate.explain()]
+        if self.record.ageing is not None:
+            beside.append(self.record.ageing.explain())
+        return attrs.evolve(scored, because=(*beside, *scored.because))
 
     def summary(self, lang: Lang = "en") -> str:
         """Word who it is about, how it stands and what is missing, in a screenful."""
@@ -212,11 +217,13 @@ def open_dossier(
     prepared_by: str | None = None,
     policy: ConfirmationPolicy | Dated[ConfirmationPolicy] | None = None,
     opened_on: date | None = None,
+    lang: Lang = "en",
 ) -> Dossier:
     """Open the dossier of a nominated customer, filled in as far as the book answers.
 
     The day it is opened defaults to the close of the book; `prepared_by` signs a nomination that
-    nobody signed. A customer from a list of one's own comes with a `Basis`. Raises `KeyAccountError`
+    nobody signed. A customer from a list of one's own comes with a `Basis`. `lang` is the language in
+    which the book's figures are named as evidence, as they are stored. Raises `KeyAccountError`
     (`book.unknown-customer`, `dossier.before-book`, `dossier.already-key`).
 
     Method: C1, C4.3, C4.5, C4.6.
@@ -247,7 +254,7 @@ def open_dossier(
     _refuse_key(book, basis.customer, day)
     record = trade_record(book, basis.customer, rates=used.rates, scale=used.ageing)
     questions = used.questions
-    answers = prefilled_answers(record, questions)
+    answers = prefilled_answers(record, questions, lang)
     return Dossier(
         attrs.evolve(basis, customer=record.customer),
         day,

@@ -12,7 +12,7 @@ from keyaccount.model.checklist import Checklist
 from keyaccount.model.question import Question
 from keyaccount.model.response import Answer
 from keyaccount.values.evidence import Evidence, EvidenceGrade, EvidenceMethod
-from keyaccount.values.text import Text
+from keyaccount.values.text import Lang, Text
 
 __all__ = ["BOOK_OWNER", "PREFILLED", "prefilled_answers"]
 
@@ -59,7 +59,7 @@ PREFILLED: dict[str, tuple[str, Text, Callable[[TradeRecord], Said | None]]] = {
 }
 
 
-def prefilled_answers(record: TradeRecord, checklist: Checklist) -> tuple[Answer, ...]:
+def prefilled_answers(record: TradeRecord, checklist: Checklist, lang: Lang = "en") -> tuple[Answer, ...]:
     """Return the answers the book gives to questions of the checklist, each with the book as evidence.
 
     A figure outside what its question allows (a share of wallet above 1, say) is left for people to
@@ -83,7 +83,7 @@ def prefilled_answers(record: TradeRecord, checklist: Checklist) -> tuple[Answer
         if question is None or said is None or not _fits(question, said):
             continue
         evidence = Evidence(
-            f"{source.en} to {record.as_of}",
+            Text(f"{source.en} to {record.as_of}", f"{source.zh}(截至 {record.as_of})").say(lang),
             record.as_of,
             EvidenceMethod.DATA,
             EvidenceGrade.MEASURED,

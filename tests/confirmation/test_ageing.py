@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyaccount.confirmation.ageing import AgeBand, AgeingBasis, AgeingScale, age_receivables
+from keyaccount.confirmation.ageing import (
+    AgeBand,
+    AgeingBasis,
+    AgeingScale,
+    age_amounts,
+    age_receivables,
+    days_sales_outstanding,
+)
 from keyaccount.model.receivable import Payment, Receivable
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding
@@ -112,7 +119,7 @@ def test_losses_agree_with_fractions_and_bands_with_the_whole(
     ]
     aged = age_receivables(owed, DAY, currency="CNY", rounding=rounding)
     assert aged.owed.minor_units == sum(units for units, _ in rows)
-    assert aged.overdue.minor_units == sum(units for units, overdue in rows if overdue > 0)
+    assert aged.overdue == Money.of_minor(sum(units for units, overdue in rows if overdue > 0), "CNY")
     for one in aged.amounts:
         exact = Fraction(one.band.loss_rate) * one.amount.minor_units
         assert abs(one.loss.minor_units - exact) < 1
@@ -144,3 +151,30 @@ def test_mixed_currencies_are_refused() -> None:
     assert codes_of(lambda: age_receivables([bill(5, 1), dollars], DAY, currency="CNY")) == [
         "money.currency-mixed"
     ]
+
+
+@pytest.mark.method("C3")
+def test_sums_already_aged_give_the_same_loss() -> None:
+    """An ERP that reports sums by age is as good as the bills themselves."""
+    owed = [bill(60000, 10), bill(30000, 45), bill(15000, 75), bill(5000, 120)]
+    aged = age_receivables(owed, DAY, currency="CNY", scale=TEXTBOOK)
+    summed = age_amounts(
+        [one.amount for one in aged.amounts], DAY, scale=TEXTBOOK, credit_limit=money(100000)
+    )
+    assert summed.expected_loss == aged.expected_loss
+    assert summed.over_limit == money(10000)
+    assert summed.overdue is None  # the first band runs to 30 days, so what is not yet due is not told apart
+    assert summed.overdue_share is None
+    standard = age_amounts([money(100), money(50), money(0), money(0), money(50)], DAY)
+    assert (standard.overdue, standard.overdue_share) == (money(100), Decimal("0.5"))
+    assert "unknown" in standard.summary()
+    assert codes_of(lambda: age_amounts([money(1)], DAY)) == ["ageing.amounts"]
+    assert codes_of(lambda: age_amounts([money(-1)] * 5, DAY)) == ["ageing.amounts"]
+    assert codes_of(lambda: age_amounts([1] * 5, DAY)) == ["type.wrong"]  # type: ignore[list-item]
+
+
+def test_days_of_turnover_owed() -> None:
+    """What is owed, in days of selling; without turnover there is no such number."""
+    assert days_sales_outstanding(money(4000), money(14600), 365) == 100
+    assert days_sales_outstanding(money(4000), money(0), 365) is None
+    assert codes_of(lambda: days_sales_outstanding(money(1), money(1), 0)) == ["number.too-small"]

@@ -89,7 +89,8 @@ def test_a_veto_stops_it_whatever_the_others_say() -> None:
 @pytest.mark.method("C5")
 def test_a_closed_gate_refuses_naming_each_answer_owner_and_remedy() -> None:
     """No decision without the homework, and the refusal is the list of homework."""
-    refused = refusals_of(lambda: decide(fresh_dossier()))
+    unproved = fresh_dossier().answered("market.why", ["price"], on=DAY, owner="M1")
+    refused = refusals_of(lambda: decide(unproved))
     assert len(refused) == 28
     assert {code for code, _ in refused} == {"decision.gate-closed"}
     assert ("decision.gate-closed", "$.questions[management.plan]") in refused

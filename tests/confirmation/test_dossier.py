@@ -161,3 +161,16 @@ def test_a_former_id_opens_the_dossier_of_todays_customer() -> None:
     book = attrs.evolve(a_book(), customers=[*a_book().customers, Customer("C1", "Old", merged_into="C007")])
     dossier: Dossier = open_dossier(Basis("C1", "Old", DAY, prepared_by="李芳"), book)
     assert dossier.customer == "C007"
+
+
+def test_a_chinese_dossier_names_its_evidence_in_chinese() -> None:
+    """Evidence is stored in the language of whoever keeps the file."""
+    dossier = open_dossier(a_basis(), a_book(), lang="zh")
+    answer = dossier.responses.get("cooperation.turnover")
+    assert answer is not None
+    assert answer.evidence[0].source == "订单行(截至 2026-03-31)"
+    assert dossier.explain().find("receivables_loss") is not None
+    unknown = attrs.evolve(dossier, record=attrs.evolve(dossier.record, ageing=None))
+    assert unknown.explain().find("receivables_loss") is None
+    renewed = dossier.refreshed(a_book(), lang="zh").responses.get("cooperation.turnover")
+    assert renewed == answer
