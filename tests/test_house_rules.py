@@ -50,7 +50,9 @@ def _public(tree: ast.Module) -> list[ast.ClassDef | ast.FunctionDef]:
     found: list[ast.ClassDef | ast.FunctionDef] = []
     for node in tree.body:
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
-            found.append(node)
+            # The signatures of an overload are documented by the function they belong to.
+            if "overload" not in [ast.unparse(one) for one in node.decorator_list]:
+                found.append(node)
     return found
 
 

@@ -196,26 +196,12 @@ def seasonal_indices(
     check_int(first_season, "$.first_season", least=1, most=seasons)
     check_type(method, SeasonMethod, "$.method")
     values = _checked(tuple_of(series))
-    shift = first_season - 1
     if method is SeasonMethod.SIMPLE_AVERAGE:
-        if not values or len(values) % seasons:
-            refuse(
-                "season.whole-years",
-                "$.series",
-                f"give whole years of {seasons} values",
-                f"请给出整年数据(每年 {seasons} 个值)",
-            )
-        ratios = [(index, value) for index, value in enumerate(values)]
+        weighed = _whole_years(values, seasons)
     else:
-        if len(values) < 2 * seasons:
-            refuse(
-                "season.two-years",
-                "$.series",
-                f"give at least {2 * seasons} values",
-                f"至少需要 {2 * seasons} 个值",
-            )
-        ratios = _ratios(values, seasons)
-    by_season = [[value for index, value in ratios if (index + shift) % seasons == s] for s in range(seasons)]
+        weighed = _ratios(values, seasons)
+    shift = first_season - 1
+    by_season = [[value for at, value in weighed if (at + shift) % seasons == one] for one in range(seasons)]
     means = [sum(found, Fraction(0)) / len(found) for found in by_season]
     total = sum(means, Fraction(0))
     if total == 0:
@@ -233,6 +219,17 @@ def seasonal_indices(
     return SeasonalIndices(method, tuple(indices), grand, Fraction(len(values), seasons))
 
 
+def _whole_years(values: list[Fraction], seasons: int) -> list[tuple[int, Fraction]]:
+    if not values or len(values) % seasons:
+        refuse(
+            "season.whole-years",
+            "$.series",
+            f"give whole years of {seasons} values",
+            f"请给出整年数据(每年 {seasons} 个值)",
+        )
+    return list(enumerate(values))
+
+
 def _checked(series: tuple[Decimal | int, ...]) -> list[Fraction]:
     values = []
     for index, value in enumerate(series):
@@ -247,6 +244,13 @@ def _checked(series: tuple[Decimal | int, ...]) -> list[Fraction]:
 
 def _ratios(values: list[Fraction], seasons: int) -> list[tuple[int, Fraction]]:
     """Return each value over its moving average; an even year is centred by averaging two of them."""
+    if len(values) < 2 * seasons:
+        refuse(
+            "season.two-years",
+            "$.series",
+            f"give at least {2 * seasons} values",
+            f"至少需要 {2 * seasons} 个值",
+        )
     half = seasons // 2
     result = []
     for index in range(half, len(values) - half):

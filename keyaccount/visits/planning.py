@@ -74,7 +74,7 @@ def plan_visit(
     minutes = promise.minutes if promise is not None else guide.minutes
     ours, theirs, level = _people(manager, facts, purposes, host, guest, on, policy)
     owners = (manager.name, theirs[0].name if theirs else _name_of(facts, account))
-    due = _days_ahead(schedule.calendar, on, policy.preparation_days)
+    due = _working_days_from(schedule.calendar, on, -policy.preparation_days)
     return VisitPlan(
         id=f"V-{account.customer}-{on.isoformat()}",
         account=account.customer,
@@ -92,7 +92,7 @@ def plan_visit(
         theirs=theirs,
         level=level,
         preparation=preparation_lists(guide, purposes, *owners, due),
-        send_by=_days_ahead(schedule.calendar, on, policy.lead_days),
+        send_by=_working_days_from(schedule.calendar, on, -policy.lead_days),
         policy=f"{policy.name} {policy.version}",
         host=host,
         checklist=checklist,
@@ -240,10 +240,16 @@ def _trip(schedule: StandingSchedule, manager: str, before: str | None, account:
     return travel_seconds(team.policy.travel, start, Place(account, team.need_of(account).location))
 
 
-def _days_ahead(calendar: WorkingCalendar, on: date, days: int) -> date:
-    """Return the day so many working days earlier; where the calendar ends, plain days count."""
-    reach = Period(days_later(on, -4 * days - SHIFT_DAYS), days_later(on, 1))
-    return days_later(on, -days) if calendar.check_knows(reach) else calendar.add_working_days(on, -days)
+def _working_days_from(calendar: WorkingCalendar, on: date, days: int) -> date:
+    """Return the day so many working days away; where the calendar ends, plain days count."""
+    step = 1 if days > 0 else -1
+    day, left = on, abs(days)
+    while left:
+        day = days_later(day, step)
+        if not calendar.knows(day):
+            return days_later(on, days)
+        left -= calendar.is_working(day)
+    return day
 
 
 def _notes(
@@ -289,9 +295,7 @@ def unplanned_visits(
     check_date(as_of, "$.as_of")
     if policy.lead_days == 0:
         return ()
-    until = days_later(as_of, policy.lead_days)
-    if schedule.calendar.knows(as_of) and schedule.calendar.knows(days_later(until, SHIFT_DAYS)):
-        until = schedule.calendar.add_working_days(as_of, policy.lead_days)
+    until = _working_days_from(schedule.calendar, as_of, policy.lead_days)
     planned = {(plan.account, plan.promised_on or plan.on) for plan in plans if plan.purposes.purposes}
     found = []
     for one in project_visits(schedule, Period(days_later(as_of, 1), days_later(until, 1))):
