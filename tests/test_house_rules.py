@@ -49,10 +49,11 @@ def test_files_and_functions_stay_small(module: Path) -> None:
 def _public(tree: ast.Module) -> list[ast.ClassDef | ast.FunctionDef]:
     found: list[ast.ClassDef | ast.FunctionDef] = []
     for node in tree.body:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
-            # The signatures of an overload are documented by the function they belong to.
-            if "overload" not in [ast.unparse(one) for one in node.decorator_list]:
-                found.append(node)
+        if not isinstance(node, (ast.ClassDef, ast.FunctionDef)) or node.name.startswith("_"):
+            continue
+        # The signatures of an overload are documented by the function they belong to.
+        if "overload" not in [ast.unparse(one) for one in node.decorator_list]:
+            found.append(node)
     return found
 
 
