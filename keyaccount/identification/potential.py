@@ -16,6 +16,7 @@ from keyaccount.values.text import Text
 
 __all__ = ["CATEGORY_SPEND", "GROWTH_ROOM", "CategorySpend", "GrowthRoom", "spend_evidence", "spend_minor"]
 
+MONTHS_PER_YEAR = 12
 _NO_SPEND = Absent(
     Absence.UNKNOWN, Text("what it spends in our categories is unknown", "其在本品类的总采购额未知")
 )
@@ -34,7 +35,9 @@ def spend_minor(case: Case) -> int | Absent:
         return _NO_SPEND
     if spend.currency != case.frame.currency:
         return _OTHER_CURRENCY
-    return spend.times(Fraction(case.frame.months, 12), Rounding.HALF_UP).minor_units
+    if case.frame.months == MONTHS_PER_YEAR:
+        return spend.minor_units
+    return spend.times(Fraction(case.frame.months, MONTHS_PER_YEAR), Rounding.HALF_UP).minor_units
 
 
 def spend_evidence(case: Case) -> tuple[Evidence, ...]:

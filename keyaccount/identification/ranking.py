@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from keyaccount.identification.abc_analysis import AbcClass, abc_classes
 from keyaccount.identification.case import Buyer, Case, Track
 from keyaccount.identification.concentration import Concentration, concentrate
 from keyaccount.identification.counterfactual import Counterfactual, Direction, smallest_change
+from keyaccount.identification.criterion import Measured
 from keyaccount.identification.frame import cases_of
 from keyaccount.identification.policy import IdentificationPolicy
 from keyaccount.identification.profitability import gross_margin_minor, net_profit_minor
@@ -24,7 +25,7 @@ from keyaccount.identification.ranked_account import (
     scales_of,
 )
 from keyaccount.identification.robustness import WITHIN_20_PERCENT, Admissible, Robustness, robustness
-from keyaccount.identification.scoring import Scale, Units, score_units
+from keyaccount.identification.scoring import Units, score_units, units_to_decimal
 from keyaccount.identification.whale import WhaleCurve, loss_alert, whale_curve
 from keyaccount.model.book import Book
 from keyaccount.model.response import Responses
@@ -34,7 +35,6 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.finding import Finding
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import SCORE_PLACES, decimal_of
 from keyaccount.values.periods import Period, add_months
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
@@ -230,68 +230,74 @@ def identify(
     chosen = policy.at(as_of) if isinstance(policy, Dated) else policy
     check_type(chosen, IdentificationPolicy, "$.policy")
     frame, cases = cases_of(book, chosen, as_of, answers, among)
-    tracks = {track: scales_of(chosen, track) for track in Track}
-    scored = [_scored(case, chosen, tracks[case.buyer.track]) for case in cases]
-    accounts = _ranked([pair for pair in scored if pair[0].track is Track.CURRENT])
-    prospects = _ranked([pair for pair in scored if pair[0].track is Track.PROSPECTIVE])
-    classed = _classed(accounts, chosen)
+    scored = _scored(cases, chosen)
+    classes = abc_classes(_turnovers(scored), chosen.cuts)
+    accounts = _ranked([one for one in scored if one.track is Track.CURRENT], classes)
+    prospects = _ranked([one for one in scored if one.track is Track.PROSPECTIVE], {})
     served = frame.served.findings if frame.served is not None else ()
-    findings = (*_alerts(classed, book.currency, chosen), *served)
-    return Ranking(chosen, as_of, frame.period, book.currency, classed, prospects, findings)
+    findings = (*_alerts(accounts, book.currency, chosen), *served)
+    return Ranking(chosen, as_of, frame.period, book.currency, accounts, prospects, findings)
 
 
-def _scored(
-    case: Case, policy: IdentificationPolicy, scales: tuple[Scale, ...]
-) -> tuple[RankedAccount, Units]:
-    readings = tuple(criterion.measure.read(case) for criterion in policy.criteria)
-    units = score_units(readings, scales, policy.unknown)
-    turnover = case.frame.turnover_minor(case.now) if case.now is not None else None
-    if case.buyer is Buyer.LAPSED:
-        turnover = 0
-    profit = net_profit_minor(case) if policy.rates is not None else gross_margin_minor(case)
-    account = RankedAccount(
-        case.customer.id,
-        case.customer.name,
-        case.buyer.track,
-        case.buyer,
-        None,
-        decimal_of(units.score, SCORE_PLACES) if units.score is not None else None,
-        decimal_of(units.low, SCORE_PLACES),
-        decimal_of(units.high, SCORE_PLACES),
-        _coverage(units),
-        readings,
-        turnover,
-        profit,
-    )
-    return account, units
+@attrs.frozen(eq=False)
+class _Scored:
+    case: Case
+    track: Track
+    readings: tuple[Measured, ...]
+    units: Units
+    turnover: int | None
 
 
-def _coverage(units: Units) -> Decimal:
-    share = round(units.known / units.counting * 1e12) if units.counting else 0
-    return decimal_of(share, SCORE_PLACES)
+def _scored(cases: Sequence[Case], policy: IdentificationPolicy) -> list[_Scored]:
+    scales = {track: scales_of(policy, track) for track in Track}
+    measures = [criterion.measure for criterion in policy.criteria]
+    found = []
+    for case in cases:
+        track = case.buyer.track
+        readings = tuple([measure.read(case) for measure in measures])
+        units = score_units(readings, scales[track], policy.unknown)
+        turnover = case.frame.turnover_minor(case.now) if case.now is not None else None
+        if case.buyer is Buyer.LAPSED:
+            turnover = 0
+        found.append(_Scored(case, track, readings, units, turnover))
+    return found
 
 
-def _ranked(scored: list[tuple[RankedAccount, Units]]) -> tuple[RankedAccount, ...]:
-    ordered = sorted(
-        scored,
-        key=lambda pair: (pair[1].score is None, -(pair[1].score or 0), pair[0].customer),
-    )
+def _turnovers(scored: Sequence[_Scored]) -> dict[str, int]:
+    current = [one for one in scored if one.track is Track.CURRENT]
+    return {one.case.customer.id: one.turnover for one in current if one.turnover is not None}
+
+
+def _ranked(scored: list[_Scored], classes: Mapping[str, AbcClass | None]) -> tuple[RankedAccount, ...]:
+    scored.sort(key=lambda one: (one.units.score is None, -(one.units.score or 0), one.case.customer.id))
     found: list[RankedAccount] = []
     rank, last = 0, -1
-    for place, (account, units) in enumerate(ordered, start=1):
-        if units.score is None:
-            found.append(account)
-            continue
-        if units.score != last:
-            rank, last = place, units.score
-        found.append(attrs.evolve(account, rank=rank))
+    for place, one in enumerate(scored, start=1):
+        if one.units.score is not None and one.units.score != last:
+            rank, last = place, one.units.score
+        found.append(_account(one, rank, classes.get(one.case.customer.id)))
     return tuple(found)
 
 
-def _classed(accounts: tuple[RankedAccount, ...], policy: IdentificationPolicy) -> tuple[RankedAccount, ...]:
-    known = {one.customer: one.turnover_minor for one in accounts if one.turnover_minor is not None}
-    classes = abc_classes(known, policy.cuts)
-    return tuple(attrs.evolve(one, abc=classes.get(one.customer)) for one in accounts)
+def _account(one: _Scored, rank: int, abc: AbcClass | None) -> RankedAccount:
+    case, units = one.case, one.units
+    known = round(units.known / units.counting * 1e12) if units.counting else 0
+    served = case.frame.served is not None
+    return RankedAccount(
+        case.customer.id,
+        case.customer.name,
+        one.track,
+        case.buyer,
+        rank if units.score is not None else None,
+        units_to_decimal(units.score) if units.score is not None else None,
+        units_to_decimal(units.low),
+        units_to_decimal(units.high),
+        units_to_decimal(known),
+        one.readings,
+        one.turnover,
+        net_profit_minor(case) if served else gross_margin_minor(case),
+        abc,
+    )
 
 
 def _alerts(

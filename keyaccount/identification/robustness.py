@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
+from operator import mul
 from random import Random
 
 import attrs
@@ -87,8 +89,7 @@ class Comparison:
 class Stability:
     """Hold in what share of the drawn weightings an account is in the top k, and the verdict.
 
-    Firm from 95 % on, out below 5 %, borderline between; the share is None for accounts that no
-    admissible weighting can carry in, which are not drawn for.
+    Firm from 95 % on, out up to 5 %, borderline between.
     """
 
     customer: str
@@ -101,7 +102,8 @@ class Stability:
 class Robustness:
     """Hold the stability of every account that some admissible weighting carries into the top k. Method: I7.
 
-    The rest are out whatever the weights; `drawn` says how many were drawn for.
+    `never_in` are out whatever the weights; `undrawn` were left out of the drawing by its limit, the
+    worst first, though they are not proven out.
     """
 
     places: int
@@ -110,6 +112,7 @@ class Robustness:
     draws: int
     accounts: tuple[Stability, ...] = attrs.field(converter=tuple_of)
     never_in: int = 0
+    undrawn: int = 0
 
     def of(self, customer: str) -> Stability:
         """Return one account's stability.
@@ -147,7 +150,11 @@ class Robustness:
             Text("share", "比例"),
             Text("verdict", "结论"),
         )
-        note = Text(f"{self.never_in} more are never in", f"另有 {self.never_in} 个在任何权重下均不入选")
+        never, rest = self.never_in, self.undrawn
+        note = Text(
+            f"{never} more are never in, {rest} were not drawn for",
+            f"另有 {never} 个在任何权重下均不入选,{rest} 个未抽样",
+        )
         return Table(
             Text(f"Top {self.places} under other weights", f"权重变化下的前 {self.places} 名"),
             heads,
@@ -173,22 +180,11 @@ def compare(
     """
     check_type(admissible, Admissible, "$.admissible")
     scales = scales_of(policy, first.track)
-    one, two = _worths(first, scales, policy), _worths(second, scales, policy)
-    same = all((a is None) == (b is None) for a, b in zip(one, two, strict=True))
     weights = [scale.weight / UNIT for scale in scales]
-    spread = float(admissible.weights)
-    if same and not admissible.noise:
-        gaps = [a - b if a is not None and b is not None else 0.0 for a, b in zip(one, two, strict=True)]
-        least, most = (
-            _least_lead(gaps, weights, spread),
-            -_least_lead([-gap for gap in gaps], weights, spread),
-        )
-    else:
-        low_one, high_one = _range(one, weights, spread, float(admissible.noise))
-        low_two, high_two = _range(two, weights, spread, float(admissible.noise))
-        least, most = low_one - high_two, high_one - low_two
+    one, two = _worths(first, scales, policy), _worths(second, scales, policy)
+    least, most = _lead(one, two, weights, admissible), -_lead(two, one, weights, admissible)
     lead = Lead.ALWAYS if least > TIE else Lead.NEVER if most <= TIE else Lead.DEPENDS
-    exact = same and not admissible.noise
+    exact = _same(one, two) and not admissible.noise
     return Comparison(first.customer, second.customer, lead, score_of(least), score_of(most), exact)
 
 
@@ -203,20 +199,16 @@ def firmness_of(
     scored = [one for one in accounts if one.score is not None]
     scales = scales_of(policy, scored[0].track) if scored else ()
     weights = [scale.weight / UNIT for scale in scales]
-    ranges = [
-        _range(_worths(one, scales, policy), weights, float(admissible.weights), float(admissible.noise))
-        for one in scored
-    ]
+    near = _within_reach(scored, places, admissible)
+    worths = [_worths(one, scales, policy) for one in scored[:near]]
     verdicts: dict[str, Firmness] = {}
     for index, one in enumerate(scored[:places]):
-        rivals = 0
-        for other, (_, high) in enumerate(ranges):
-            if other == index or high < ranges[index][0] - TIE:
-                continue
-            if compare(one, scored[other], policy, admissible).lead is not Lead.ALWAYS:
-                rivals += 1
-                if rivals >= places:
-                    break
+        # Everybody above it leads under the policy's own weights, so they are rivals without a look.
+        rivals = index
+        for other in range(index + 1, near):
+            if rivals >= places:
+                break
+            rivals += _lead(worths[index], worths[other], weights, admissible) <= TIE
         verdicts[one.customer] = Firmness.FIRM if rivals < places else Firmness.BORDERLINE
     return verdicts
 
@@ -229,26 +221,48 @@ def robustness(
     seed: int,
     draws: int = 1000,
     admissible: Admissible = WITHIN_20_PERCENT,
+    at_most: int = 300,
 ) -> Robustness:
     """Draw admissible weightings and count how often each account of one track is in the top `places`.
 
-    Accounts that cannot get in whatever the weights are found first and not drawn for. The same seed
-    gives the same answer everywhere. O(draws x candidates x criteria). Method: I7.
+    Accounts that cannot get in whatever the weights are found first and not drawn for. The best
+    `at_most` others are drawn for; how many were left undrawn stands in the result. The same seed gives
+    the same answer everywhere. O(draws x at_most x criteria). Method: I7.
     """
+    check_int(at_most, "$.at_most", least=places)
     check_int(places, "$.places", least=1)
     check_int(seed, "$.seed")
     check_int(draws, "$.draws", least=1, most=100_000)
     scored = [one for one in accounts if one.score is not None]
     scales = scales_of(policy, scored[0].track) if scored else ()
     weights = [scale.weight / UNIT for scale in scales]
-    worths = [_worths(one, scales, policy) for one in scored]
+    reach = _within_reach(scored, places, admissible)
+    worths = [_worths(one, scales, policy) for one in scored[:reach]]
     near = _candidates(worths, weights, places, admissible)
-    counts = _drawn([worths[index] for index in near], weights, places, seed, draws, admissible)
-    accounts_in = [
-        _stability(scored[index], score_of(Decimal(count) / draws))
-        for index, count in zip(near, counts, strict=True)
+    chosen = near[:at_most]
+    counts = _drawn([worths[index] for index in chosen], weights, places, seed, draws, admissible)
+    stable = [
+        _stability(scored[index], score_of(Fraction(count, draws)))
+        for index, count in zip(chosen, counts, strict=True)
     ]
-    return Robustness(places, admissible, seed, draws, accounts_in, len(scored) - len(near))
+    skipped = len(near) - len(chosen)
+    return Robustness(places, admissible, seed, draws, stable, len(scored) - len(near), skipped)
+
+
+def _within_reach(scored: Sequence[RankedAccount], places: int, admissible: Admissible) -> int:
+    """Return how many accounts, best first, could get into the top by the coarsest safe bound.
+
+    Weights within a share of themselves move a mean by no more than (1 + share) / (1 - share).
+    """
+    if len(scored) <= places:
+        return len(scored)
+    spread, noise = float(admissible.weights), float(admissible.noise)
+    if spread >= 1:
+        return len(scored)
+    factor = (1 + spread) / (1 - spread)
+    least = float(scored[places - 1].score or 0) / factor - noise
+    reach = sum(float(one.score or 0) * factor + noise >= least - TIE for one in scored)
+    return max(places, reach)
 
 
 def _stability(account: RankedAccount, share: Decimal) -> Stability:
@@ -273,7 +287,7 @@ def _worths(
     return found
 
 
-def _least_lead(gaps: list[float], weights: list[float], spread: float) -> float:
+def _least_lead(gaps: Sequence[float], weights: Sequence[float], spread: float) -> float:
     """Return the least sum of weight x gap over weights within their bounds that sum to 1."""
     low = [weight * (1 - spread) for weight in weights]
     left = 1.0 - sum(low)
@@ -286,15 +300,33 @@ def _least_lead(gaps: list[float], weights: list[float], spread: float) -> float
 
 
 def _range(
-    worths: Sequence[float | None], weights: Sequence[float], spread: float, noise: float
+    worths: Sequence[float | None], weights: Sequence[float], admissible: Admissible
 ) -> tuple[float, float]:
     """Return the least and the most weighted mean of the known worths over the box of weights."""
+    spread, noise = float(admissible.weights), float(admissible.noise)
     known = sorted(
         (worth, weight) for worth, weight in zip(worths, weights, strict=True) if worth is not None
     )
     low = _extreme(known, spread)
     high = _extreme([(-worth, weight) for worth, weight in reversed(known)], spread)
     return max(0.0, low - noise), min(1.0, -high + noise)
+
+
+def _same(one: Sequence[float | None], two: Sequence[float | None]) -> bool:
+    return all((a is None) == (b is None) for a, b in zip(one, two, strict=True))
+
+
+def _lead(
+    one: Sequence[float | None],
+    two: Sequence[float | None],
+    weights: Sequence[float],
+    admissible: Admissible,
+) -> float:
+    """Return the least lead of one over two: exact where the same criteria are known, else a safe bound."""
+    if _same(one, two) and not admissible.noise:
+        gaps = [a - b if a is not None and b is not None else 0.0 for a, b in zip(one, two, strict=True)]
+        return _least_lead(gaps, weights, float(admissible.weights))
+    return _range(one, weights, admissible)[0] - _range(two, weights, admissible)[1]
 
 
 def _extreme(ordered: list[tuple[float, float]], spread: float) -> float:
@@ -312,8 +344,7 @@ def _extreme(ordered: list[tuple[float, float]], spread: float) -> float:
 def _candidates(
     worths: list[list[float | None]], weights: list[float], places: int, admissible: Admissible
 ) -> list[int]:
-    spread, noise = float(admissible.weights), float(admissible.noise)
-    ranges = [_range(row, weights, spread, noise) for row in worths]
+    ranges = [_range(row, weights, admissible) for row in worths]
     lows = sorted((low for low, _ in ranges), reverse=True)
     if len(lows) <= places:
         return list(range(len(ranges)))
@@ -330,22 +361,26 @@ def _drawn(
 ) -> list[int]:
     random = Random(seed)
     spread, noise = float(admissible.weights), float(admissible.noise)
+    known = [[index for index, worth in enumerate(row) if worth is not None] for row in worths]
+    values = [[worth for worth in row if worth is not None] for row in worths]
     counts = [0] * len(worths)
     for _ in range(draws):
         drawn = [weight * (1 + spread * (2 * random.random() - 1)) for weight in weights]
-        scores = [_mean(row, drawn, noise, random) for row in worths]
+        subsets: dict[tuple[int, ...], tuple[list[float], float]] = {}
+        scores = []
+        for indexes, row in zip(known, values, strict=True):
+            key = tuple(indexes)
+            if key not in subsets:
+                subset = [drawn[index] for index in indexes]
+                subsets[key] = (subset, sum(subset))
+            subset, base = subsets[key]
+            moved = _moved(row, noise, random) if noise else row
+            scores.append(sum(map(mul, subset, moved)) / base)
         cut = sorted(scores, reverse=True)[min(places, len(scores)) - 1] if scores else 0.0
         for index, score in enumerate(scores):
             counts[index] += score >= cut - TIE
     return counts
 
 
-def _mean(row: list[float | None], weights: list[float], noise: float, random: Random) -> float:
-    top = base = 0.0
-    for worth, weight in zip(row, weights, strict=True):
-        if worth is not None:
-            if noise:
-                worth = min(1.0, max(0.0, worth + noise * (2 * random.random() - 1)))
-            top += weight * worth
-            base += weight
-    return top / base
+def _moved(row: list[float], noise: float, random: Random) -> list[float]:
+    return [min(1.0, max(0.0, worth + noise * (2 * random.random() - 1))) for worth in row]

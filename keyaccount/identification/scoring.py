@@ -7,18 +7,29 @@ frames; whole units are compared and added, so that every engine ranks alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import attrs
 
 from keyaccount.identification.criterion import Absent, Criterion, Measured
 from keyaccount.identification.policy import UnknownRule
-from keyaccount.values.checks import tuple_of
 from keyaccount.values.numbers import SCORE_PLACES
 
-__all__ = ["UNIT", "Scale", "Units", "contribution_units", "score_units", "utility", "weight_units"]
+__all__ = [
+    "UNIT",
+    "Scale",
+    "Units",
+    "contribution_units",
+    "score_units",
+    "units_to_decimal",
+    "utility",
+    "weight_units",
+]
 
 UNIT: int = 10**SCORE_PLACES
+# A private context costs less than building each Decimal digit by digit, and no caller can change it.
+_CONTEXT = Context(prec=60, traps=[])
+_STEP = Decimal((0, (1,), -SCORE_PLACES))
 
 
 def utility(numerator: int, denominator: int, worst: float, best: float) -> float:
@@ -81,7 +92,7 @@ class Units:
     1
     """
 
-    parts: tuple[int | None, ...] = attrs.field(converter=tuple_of)
+    parts: tuple[int | None, ...]
     score: int | None
     low: int
     high: int
@@ -107,25 +118,43 @@ def score_units(readings: Sequence[Measured], scales: Sequence[Scale], rule: Unk
         reading = readings[scale.column]
         if isinstance(reading, Absent):
             worths.append(None)
-            counting += scale.weight if reading.why.counts else 0
+            if reading.why.counts:
+                counting += scale.weight
         else:
             worths.append(utility(reading.numerator, reading.denominator, scale.worst, scale.best))
             known += scale.weight
     counting += known
     if not known:
         return Units((None,) * len(scales), None, 0, UNIT, 0, counting)
-    sure = _parts(worths, scales, counting)
-    low = sum(part for part in sure if part is not None)
-    whole = round((counting - known) / counting * 1e12)
-    if rule is UnknownRule.WORST_CASE or known == counting:
-        return Units(sure, low, low, min(UNIT, low + whole), known, counting)
-    parts = _parts(worths, scales, known)
-    score = sum(part for part in parts if part is not None)
-    return Units(parts, score, min(low, score), max(score, min(UNIT, low + whole)), known, counting)
+    sure, low = _parts(worths, scales, counting)
+    if known == counting:
+        return Units(sure, low, low, low, known, counting)
+    high = min(UNIT, low + round((counting - known) / counting * 1e12))
+    if rule is UnknownRule.WORST_CASE:
+        return Units(sure, low, low, high, known, counting)
+    parts, score = _parts(worths, scales, known)
+    return Units(parts, score, min(low, score), max(score, high), known, counting)
 
 
-def _parts(worths: Sequence[float | None], scales: Sequence[Scale], base: int) -> tuple[int | None, ...]:
-    return tuple(
-        None if worth is None else contribution_units(scale.weight / base, worth)
-        for worth, scale in zip(worths, scales, strict=True)
-    )
+def _parts(
+    worths: Sequence[float | None], scales: Sequence[Scale], base: int
+) -> tuple[tuple[int | None, ...], int]:
+    parts: list[int | None] = []
+    total = 0
+    for worth, scale in zip(worths, scales, strict=True):
+        if worth is None:
+            parts.append(None)
+        else:
+            part = contribution_units(scale.weight / base, worth)
+            parts.append(part)
+            total += part
+    return tuple(parts), total
+
+
+def units_to_decimal(units: int) -> Decimal:
+    """Return whole units of 10^-12 as a Decimal of 12 places, whatever the caller's context.
+
+    >>> units_to_decimal(250000000000)
+    Decimal('0.250000000000')
+    """
+    return _CONTEXT.multiply(Decimal(units), _STEP)
