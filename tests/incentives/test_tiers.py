@@ -1,0 +1,93 @@
+"""Tier scales: exact rewards, boundaries, and what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierReward, TierScale
+from tests.incentives.making import policy, refused, sales, scale
+from tests.incentives.oracle import scale_reward
+from tests.incentives.strategies import scales
+
+
+@given(scales(), st.fractions(0, 6_000, max_denominator=100))
+def test_the_reward_agrees_with_the_oracle(made: TierScale, volume: Fraction) -> None:
+    """Five methods and three meanings of a value leave room for slips; a second hand finds them."""
+    assert made.reward(volume) == scale_reward(made, volume)
+
+
+@given(scales(), st.fractions(0, 6_000, max_denominator=100))
+def test_parts_sum_to_the_reward(made: TierScale, volume: Fraction) -> None:
+    """What the statement shows tier by tier must be the whole."""
+    assert sum((part.reward for part in made.parts(volume)), Fraction(0)) == made.reward(volume)
+
+
+@given(scales(), st.fractions(0, 6_000, max_denominator=100), st.fractions(0, 500, max_denominator=100))
+def test_a_monotone_scale_never_pays_less_for_more(made: TierScale, volume: Fraction, more: Fraction) -> None:
+    """The promise behind `monotone`."""
+    if made.monotone:
+        assert made.reward(volume + more) >= made.reward(volume)
+
+
+@pytest.mark.parametrize(("boundary", "place"), [(Boundary.REACHED, 1), (Boundary.EXCEEDED, 0)])
+@pytest.mark.method("N7")
+def test_the_boundary_at_one_minor_unit(boundary: Boundary, place: int) -> None:
+    """Reached or exceeded: published programmes use both, and one cent decides."""
+    made = scale((0, "0.01"), (1000, "0.02"), at=boundary)
+    below, at, above = (made.tier_of(Decimal(one)) for one in ("999.99", "1000.00", "1000.01"))
+    assert (below, at, above) == (0, place, 1)
+    from keyaccount.incentives import RetrospectiveRebate, earn
+
+    earning = earn(policy(RetrospectiveRebate(made)), sales("1000.00"), until=policy().valid.last)[0]
+    assert earning.amount.minor_units == (2000 if place else 1000)
+    assert "N7" in earning.explain().clauses()
+
+
+def test_linear_interpolation() -> None:
+    """Half way between 1 % and 3 % the rate is 2 %, on the whole volume."""
+    made = scale((0, "0.01"), (1000, "0.03"), method=TierMethod.LINEAR)
+    assert made.reward(500) == 10
+    assert made.reward(2000) == 60
+    fixed = scale((0, 0), (1000, 100), method=TierMethod.LINEAR, kind=TierReward.FIXED_AMOUNT)
+    assert fixed.reward(250) == 25
+
+
+def test_words() -> None:
+    """Every choice has words in both languages."""
+    for choice in (*TierMethod, *TierReward, *Boundary):
+        assert choice.text.en != choice.text.zh
+    units = scale((0, 2), kind=TierReward.PER_UNIT).describe(0)
+    assert (units.en, units.zh) == ("tier 1 from 0: 2 per unit", "第 1 档(自 0 起):每单位 2")
+
+
+def test_what_is_refused() -> None:
+    """A table with a hole, a repeated threshold or a rate of 200 % is a slip of the pen."""
+    with refused("tiers.empty"):
+        TierScale([], TierMethod.ALL_UNITS, Boundary.REACHED)
+    with refused("tiers.order"):
+        scale((100, "0.1"), (100, "0.2"))
+    with refused("tiers.rate"):
+        scale((0, 2))
+    with refused("tiers.too-many"):
+        TierScale([Tier(one, 0) for one in range(1001)], TierMethod.ALL_UNITS, Boundary.REACHED)
+    with refused("number.too-small"):
+        Tier(-1, 0)
+    with refused("decimal.wrong"):
+        Tier(0, 0.1)  # type: ignore[arg-type]
+    with refused("type.wrong"):
+        TierScale([Tier(0, 0)], "all_units", Boundary.REACHED)  # type: ignore[arg-type]
+    with refused("type.wrong"):
+        TierScale([(0, 1)], TierMethod.ALL_UNITS, Boundary.REACHED)
+
+
+def test_below_the_first_tier_nothing_is_paid() -> None:
+    """A scale that starts at 1,000 says nothing about 999."""
+    made = scale((1000, "0.02"))
+    assert made.tier_of(999) is None
+    assert made.reward(999) == 0
+    assert made.parts(999) == ()
