@@ -263,10 +263,7 @@ class Decision:
             f"{minutes.on}:{minutes.customer} {minutes.name} {minutes.outcome.text.zh};"
             f"得分 {figure_text(score, 'zh')},误选预期损失:{risk.zh}",
         )
-        asked = [
-            Text(f"- by {one.due}, {one.owner}: {one.text.en}", f"- {one.due} 前,{one.owner}:{one.text.zh}")
-            for one in minutes.conditions
-        ]
+        asked = [_condition_line(one) for one in minutes.conditions]
         notes = [f"- {finding.say(lang)}" for finding in self.findings]
         tail = f"sha256 {self.digest}"
         return "\n".join(
@@ -275,6 +272,14 @@ class Decision:
 
     def _repr_html_(self) -> str:
         return self.table().to_html("en")
+
+
+def _condition_line(condition: AccountCondition) -> Text:
+    who = department_text(condition.owner)
+    return Text(
+        f"- by {condition.due}, {who.en}: {condition.text.en}",
+        f"- {condition.due} 前,{who.zh}:{condition.text.zh}",
+    )
 
 
 def _override_text(minutes: Minutes) -> Text | None:
@@ -301,8 +306,8 @@ def _findings(minutes: Minutes) -> tuple[Finding, ...]:
         found.append(Finding("decision.split-vote", Severity.INFO, "$.votes", split, "C2"))
     if minutes.outcome is Outcome.CONDITIONAL:
         lapse = Text(
-            f"lapses unless {len(minutes.conditions)} conditions are met in time",
-            f"{len(minutes.conditions)} 项条件未按期满足则失效",
+            f"lapses unless every condition is met in time ({len(minutes.conditions)})",
+            f"任一条件未按期满足则失效(共 {len(minutes.conditions)} 项)",
         )
         found.append(Finding("decision.conditional", Severity.INFO, "$.conditions", lapse, "C2"))
     if minutes.risk.expected is None:

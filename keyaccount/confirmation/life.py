@@ -12,6 +12,7 @@ from keyaccount.confirmation.policy import ConfirmationPolicy, policy_at
 from keyaccount.confirmation.voting import Ballot, Vote, VoteChoice, check_votes
 from keyaccount.errors import refuse
 from keyaccount.model.account import AccountStatus, KeyAccount, StatusChange
+from keyaccount.model.department import department_text
 from keyaccount.values.checks import check_date, check_type, tuple_of
 from keyaccount.values.dated import Dated
 from keyaccount.values.digest import digest
@@ -124,8 +125,8 @@ def lapsed(account: KeyAccount, as_of: date) -> KeyAccount:
     first = min(unmet, key=lambda one: (one.due, one.id))
     since = max([first.due + timedelta(days=1), *(step.on for step in account.history)])
     reason = Text(
-        f"condition not met by {first.due}: {first.text.en} ({first.owner})",
-        f"条件未于 {first.due} 前满足:{first.text.zh}({first.owner})",
+        f"condition not met by {first.due}: {first.text.en} ({department_text(first.owner).en})",
+        f"条件未于 {first.due} 前满足:{first.text.zh}({department_text(first.owner).zh})",
     )
     who = "the panel, by the condition it set"
     return account.changed(
@@ -153,17 +154,16 @@ def _condition_findings(account: KeyAccount, as_of: date) -> list[Finding]:
     found: list[Finding] = []
     for index, one in enumerate(account.conditions):
         path = f"$.conditions[{index}]"
+        who = department_text(one.owner)
         if one.unmet(as_of):
             text = Text(
-                f"{one.text.en}: not met by {one.due} ({one.owner})",
-                f"{one.text.zh}:未于 {one.due} 前满足({one.owner})",
+                f"{one.text.en}: not met by {one.due} ({who.en})",
+                f"{one.text.zh}:未于 {one.due} 前满足({who.zh})",
             )
             severity = Severity.BLOCKING if one.essential else Severity.WARNING
             found.append(Finding("account.condition-unmet", severity, path, text, "C2"))
         elif one.met_on is None and (one.due - as_of).days <= NOTICE_DAYS:
-            text = Text(
-                f"{one.text.en}: due {one.due} ({one.owner})", f"{one.text.zh}:{one.due} 到期({one.owner})"
-            )
+            text = Text(f"{one.text.en}: due {one.due} ({who.en})", f"{one.text.zh}:{one.due} 到期({who.zh})")
             found.append(Finding("account.condition-due", Severity.WARNING, path, text, "C2"))
     return found
 

@@ -15,7 +15,7 @@ from keyaccount.values.checks import check_date, check_decimal, check_id, check_
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.figures import Figure, figure_text
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import Rounding, score_of
+from keyaccount.values.numbers import Rounding, round_fraction, score_of
 from keyaccount.values.table import Table
 from keyaccount.values.text import Lang, Text, join
 
@@ -250,7 +250,7 @@ class MisselectionRisk:
         )
 
     def table(self) -> Table:
-        """Return one row per head."""
+        """Return one row per head; the note says what a wrong choice costs once it is one."""
         words = (
             ("head", "项目"),
             ("at stake", "风险金额"),
@@ -258,10 +258,15 @@ class MisselectionRisk:
             ("expected", "预期损失"),
         )
         rows: list[tuple[Figure, ...]] = [
-            (part.head.text, part.at_stake, part.probability, part.expected) for part in self.parts
+            (part.head.text, part.at_stake, round_fraction(Fraction(part.probability), 4), part.expected)
+            for part in self.parts
         ]
-        rows.append((Text("sum", "合计"), self.if_wrong, None, self.expected))
-        return Table(Text("risk of a wrong choice", "误选风险"), [Text(*word) for word in words], rows)
+        blank = Text("", "")
+        rows.append((Text("sum", "合计"), blank, blank, self.expected))
+        once = figure_text(self.if_wrong, "en"), figure_text(self.if_wrong, "zh")
+        note = Text(f"cost of the choice once it proves wrong: {once[0]}", f"一旦误选,损失为:{once[1]}")
+        title = Text("risk of a wrong choice", "误选风险")
+        return Table(title, [Text(*word) for word in words], rows, note)
 
     def summary(self, lang: Lang = "en") -> str:
         """Lay the four heads out for a terminal."""
