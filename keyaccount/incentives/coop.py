@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.errors import refuse
-from keyaccount.incentives.numeric import decimal_from, percent_text
+from keyaccount.incentives.numeric import decimal_from, ids_of, percent_text
 from keyaccount.values.checks import (
     check_date,
     check_decimal,
@@ -68,7 +68,7 @@ class Claim:
     spent: Money
     performed: date
     submitted: date
-    proofs: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    proofs: frozenset[str] = attrs.field(default=(), converter=ids_of)
     state: ClaimState = ClaimState.SUBMITTED
     decided: date | None = None
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from keyaccount.errors import refuse
+from keyaccount.values.checks import tuple_of
 from keyaccount.values.numbers import largest_remainder
 
-__all__ = ["decimal_from", "optional_decimal", "parts_of_total", "percent_text", "plain", "spread"]
+__all__ = ["decimal_from", "ids_of", "optional_decimal", "parts_of_total", "percent_text", "plain", "spread"]
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,19})(\.\d{1,12})?")
 
@@ -39,6 +40,15 @@ def optional_decimal(value: Decimal | int | str | None) -> Decimal | None:
     (None, Decimal('0.5'))
     """
     return None if value is None else decimal_from(value)
+
+
+def ids_of(values: Iterable[str]) -> frozenset[str]:
+    """Copy ids to a frozen set; a single text is refused, it would fall apart into letters.
+
+    >>> sorted(ids_of(["P2", "P1"]))
+    ['P1', 'P2']
+    """
+    return frozenset(tuple_of(values))
 
 
 def plain(value: Decimal | Fraction | int) -> str:

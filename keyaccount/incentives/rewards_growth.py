@@ -56,17 +56,18 @@ def growth_rebate(kind: GrowthRebate, lines: Selected, context: Context) -> Work
     """Work out growth, the tier it reaches and what it pays."""
     now = Fraction(sum(lines.earning), lines.earning_unit)
     before, finding = _baseline(kind, lines, context)
+    noted = (finding,) if finding else ()
     if before is None:
-        return Worked([], findings=(finding,) if finding else ())
+        return Worked([], findings=noted)
     growth = growth_of(now, before, kind.index)
     pays = growth.increment if kind.pays is GrowthPays.INCREMENT else now
     reached = growth.increment if kind.measure is GrowthMeasure.ABSOLUTE else growth.rate
     if reached is None or reached <= 0:
-        return Worked([])
+        return Worked([], findings=noted)
     same = kind.measure is GrowthMeasure.ABSOLUTE and kind.pays is GrowthPays.INCREMENT
     steps = scale_steps(kind.scale, reached, None if same else pays, context.money_unit)
     told = tuple(attrs.evolve(step, reason=growth.text) for step in steps)
-    return Worked([Cell(range(len(lines.rows)), lines.earning, told)], findings=(finding,) if finding else ())
+    return Worked([Cell(range(len(lines.rows)), lines.earning, told)], findings=noted)
 
 
 def _baseline(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
 import attrs
 
 from keyaccount.errors import refuse
+from keyaccount.incentives.numeric import ids_of
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
 
 __all__ = ["BuyingGroup", "Eligibility", "Membership", "Scope"]
-
-
-def _ids(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(tuple_of(values))
 
 
 @attrs.frozen
@@ -29,10 +25,10 @@ class Scope:
     False
     """
 
-    products: frozenset[str] = attrs.field(default=(), converter=_ids)
-    categories: frozenset[str] = attrs.field(default=(), converter=_ids)
-    brands: frozenset[str] = attrs.field(default=(), converter=_ids)
-    without_products: frozenset[str] = attrs.field(default=(), converter=_ids)
+    products: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    categories: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    brands: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    without_products: frozenset[str] = attrs.field(default=(), converter=ids_of)
 
     def __attrs_post_init__(self) -> None:
         for name in ("products", "categories", "brands", "without_products"):
@@ -126,9 +122,9 @@ class Eligibility:
     False
     """
 
-    customers: frozenset[str] = attrs.field(default=(), converter=_ids)
-    regions: frozenset[str] = attrs.field(default=(), converter=_ids)
-    channels: frozenset[str] = attrs.field(default=(), converter=_ids)
+    customers: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    regions: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    channels: frozenset[str] = attrs.field(default=(), converter=ids_of)
     groups: tuple[BuyingGroup, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:

@@ -11,7 +11,7 @@ import attrs
 
 from keyaccount.errors import Problems, refuse
 from keyaccount.incentives.basis import RoundingLevel, RoundingRule
-from keyaccount.incentives.numeric import optional_decimal, percent_text, spread
+from keyaccount.incentives.numeric import ids_of, optional_decimal, percent_text, spread
 from keyaccount.incentives.stacked import PriceStage, Stacked, StackedPart
 from keyaccount.values.checks import check_decimal, check_id, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.money import Money
@@ -83,7 +83,7 @@ class PriceComponent:
     rate: Decimal | None = attrs.field(default=None, converter=optional_decimal, kw_only=True)
     amount: Money | None = attrs.field(default=None, kw_only=True)
     base: StackBase = attrs.field(kw_only=True)
-    less: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset, kw_only=True)
+    less: frozenset[str] = attrs.field(default=(), converter=ids_of, kw_only=True)
     surcharge: bool = attrs.field(default=False, kw_only=True)
     stage: PriceStage = attrs.field(default=PriceStage.ON_INVOICE, kw_only=True)
 
