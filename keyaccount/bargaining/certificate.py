@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
 
-from keyaccount.bargaining.exchange import better_deals
+from keyaccount.bargaining.frontier import Frontier
+from keyaccount.bargaining.gains import better_deals
 from keyaccount.bargaining.problem import BargainingProblem, Deal
 from keyaccount.bargaining.sweep import WorkLimit
 from keyaccount.errors import Lang
@@ -100,31 +102,41 @@ def certify(problem: BargainingProblem, deal: Deal, limit: WorkLimit | None = No
     >>> [deal.values == (5, 3) for deal in certify(talk, talk.deal((0, 1))).better]
     [True]
     """
-    names = [issue.name for issue in problem.issues]
+    names = [issue.name for issue in problem.issues] + [line.name for line in problem.linear]
     weights = _weights(problem, deal) if len(problem.parties) == 2 else None
     if weights is not None:
         return EfficiencyProof(deal, names, weights, _tops(problem, weights), (), 0)
     frontier = better_deals(problem, deal, limit)
     better = [one for one in frontier.deals if one.values != deal.values]
-    return EfficiencyProof(deal, names, None, (), better, frontier.compared, frontier.exact)
+    compared = frontier.compared if isinstance(frontier, Frontier) else len(frontier.pieces)
+    return EfficiencyProof(deal, names, None, (), better, compared, frontier.exact)
 
 
 def _weights(problem: BargainingProblem, deal: Deal) -> tuple[Fraction, Fraction] | None:
     """Find weights (1, r), r > 0, for which every chosen option is the best of its issue."""
     low, high = Fraction(0), None
-    for issue, chosen in zip(problem.issues, deal.choice, strict=True):
-        first, second = issue.values[0][chosen], issue.values[1][chosen]
-        for other_first, other_second in zip(*issue.values, strict=True):
-            ahead, behind = first - other_first, other_second - second
-            if behind > 0:
-                high = ahead / behind if high is None else min(high, ahead / behind)
-            elif behind < 0:
-                low = max(low, ahead / behind)
-            elif ahead < 0:
-                return None
+    for ahead, behind in _differences(problem, deal):
+        if behind > 0:
+            high = ahead / behind if high is None else min(high, ahead / behind)
+        elif behind < 0:
+            low = max(low, ahead / behind)
+        elif ahead < 0:
+            return None
     if high is not None and (high <= 0 or low > high):
         return None
     return Fraction(1), _simplest(low, high)
+
+
+def _differences(problem: BargainingProblem, deal: Deal) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield, per other option, how far the chosen one is ahead for the first and behind for the second."""
+    for issue, chosen in zip(problem.issues, deal.choice, strict=True):
+        first, second = issue.values[0][chosen], issue.values[1][chosen]
+        for other_first, other_second in zip(*issue.values, strict=True):
+            yield first - other_first, other_second - second
+    for line, place in zip(problem.linear, deal.positions, strict=True):
+        (first, second), ends = line.at(place), (line.low_values, line.high_values)
+        for other_first, other_second in ends:
+            yield first - other_first, other_second - second
 
 
 def _simplest(low: Fraction, high: Fraction | None) -> Fraction:
@@ -137,7 +149,6 @@ def _simplest(low: Fraction, high: Fraction | None) -> Fraction:
 
 
 def _tops(problem: BargainingProblem, weights: tuple[Fraction, Fraction]) -> list[Fraction]:
-    return [
-        max(weights[0] * first + weights[1] * second for first, second in zip(*issue.values, strict=True))
-        for issue in problem.issues
-    ]
+    options = [list(zip(*issue.values, strict=True)) for issue in problem.issues]
+    options += [[line.low_values, line.high_values] for line in problem.linear]
+    return [max(weights[0] * pair[0] + weights[1] * pair[1] for pair in pairs) for pairs in options]

@@ -9,13 +9,13 @@ from itertools import pairwise
 import attrs
 
 from keyaccount.bargaining.exchange import exchanges
-from keyaccount.bargaining.frontier import pareto_frontier
+from keyaccount.bargaining.frontier import Frontier, pareto_frontier
 from keyaccount.bargaining.problem import BargainingProblem, Deal, LinearIssue, ValuedIssue
 from keyaccount.bargaining.sweep import WorkLimit
 from keyaccount.errors import refuse
 from keyaccount.values.checks import tuple_of
 
-__all__ = ["LineFrontier", "Piece", "line_frontier", "lottery"]
+__all__ = ["LineFrontier", "Piece", "efficient_frontier", "line_frontier", "lottery"]
 
 _Point = tuple[Fraction, Fraction]
 
@@ -129,6 +129,16 @@ def line_frontier(problem: BargainingProblem, limit: WorkLimit | None = None) ->
         for piece in _pieces(problem, base, chain, low, high)
     ]
     return LineFrontier(problem, pieces, gaps, allowed)
+
+
+def efficient_frontier(problem: BargainingProblem, limit: WorkLimit | None = None) -> Frontier | LineFrontier:
+    """Return the frontier of any problem: listed deals, or straight pieces where an issue is linear.
+
+    >>> price = BargainingProblem(("us", "them"), [], (0, 0), [LinearIssue("price", [0, 10], [10, 0])])
+    >>> type(efficient_frontier(price)).__name__
+    'LineFrontier'
+    """
+    return line_frontier(problem, limit) if problem.linear else pareto_frontier(problem, limit)
 
 
 def lottery(problem: BargainingProblem) -> BargainingProblem:

@@ -1,20 +1,22 @@
-"""The zone of possible agreement: what each can get, which options are open, and what clashes if none is."""
+"""The zone of possible agreement: what each can get at best, and what is still open on every issue."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
+from typing import TypeAlias
 
 import attrs
 
-from keyaccount.bargaining.frontier import Frontier, frontier_of, pareto_frontier
-from keyaccount.bargaining.problem import BargainingProblem, Deal
+from keyaccount.bargaining.lines import Piece, efficient_frontier, line_frontier
+from keyaccount.bargaining.problem import BargainingProblem, Deal, LinearIssue, ValuedIssue
 from keyaccount.bargaining.scaled import Scaled, scaled
 from keyaccount.bargaining.sweep import WorkLimit, sweep
 from keyaccount.values.checks import tuple_of
 
-__all__ = ["Clash", "Zone", "clash", "zone"]
+__all__ = ["Zone", "zone"]
+
+
+_Corner: TypeAlias = tuple[Fraction, Fraction]
 
 
 @attrs.frozen
@@ -22,7 +24,8 @@ class Zone:
     """Hold the room for agreement: each party's best, and the options found in some acceptable deal.
 
     `best[party]` is the most it can have while every other keeps its bottom line; None where no deal is
-    acceptable. `open_options[issue][option]` tells whether some acceptable deal holds it.
+    acceptable. `open_options[issue][option]` tells whether some acceptable deal holds it;
+    `open_ranges[line]` is the least and greatest position of a linear issue in an acceptable deal.
 
     >>> talk = BargainingProblem.from_tables([[[0, 3, 5]], [[5, 3, 0]]], bottom_lines=(2, 1))
     >>> room = zone(talk)
@@ -32,6 +35,7 @@ class Zone:
 
     best: tuple[Fraction | None, ...] = attrs.field(converter=tuple_of)
     open_options: tuple[tuple[bool, ...], ...] = attrs.field(converter=tuple_of)
+    open_ranges: tuple[tuple[Fraction, Fraction] | None, ...] = attrs.field(default=(), converter=tuple_of)
 
     @property
     def empty(self) -> bool:
@@ -39,44 +43,26 @@ class Zone:
         return None in self.best
 
 
-@attrs.frozen
-class Clash:
-    """Say why no deal is acceptable and what the smallest way out is.
-
-    `parties` is a smallest set of bottom lines that no deal meets together. `together` is the least equal
-    amount by which all must give way, `total` the least sum of amounts, each with the deals reached by it;
-    `alone[party]` is what it must give way if nobody else does (None: not even then).
-
-    >>> talk = BargainingProblem.from_tables([[[0, 3, 5]], [[5, 3, 0]]], bottom_lines=(4, 4))
-    >>> found = clash(talk)
-    >>> found.parties, int(found.together), int(found.total), [int(one) for one in found.alone]
-    (('party 1', 'party 2'), 1, 2, [4, 4])
-    """
-
-    parties: tuple[str, ...] = attrs.field(converter=tuple_of)
-    together: Fraction
-    together_deals: tuple[Deal, ...] = attrs.field(converter=tuple_of)
-    total: Fraction
-    total_deals: tuple[Deal, ...] = attrs.field(converter=tuple_of)
-    alone: tuple[Fraction | None, ...] = attrs.field(converter=tuple_of)
-
-
 def zone(problem: BargainingProblem, limit: WorkLimit | None = None) -> Zone:
     """Return the zone of possible agreement.
 
-    Cost: one sweep per issue over the other issues.
+    Cost: one sweep per issue over the other issues; with linear issues one frontier per option.
 
     >>> zone(BargainingProblem.from_tables([[[0, 5]], [[5, 0]]], bottom_lines=(3, 3))).empty
     True
     """
     allowed = limit or WorkLimit()
-    frontier = pareto_frontier(problem, allowed)
+    frontier = efficient_frontier(problem, allowed)
     best: list[Fraction | None] = [
         max((deal.values[party] for deal in frontier.deals), default=None)
         for party in range(len(problem.parties))
     ]
+    listed = range(len(problem.issues))
+    if problem.linear:
+        flags = [_open_beside_lines(problem, issue, allowed) for issue in listed]
+        return Zone(best, flags, [_open_range(problem, line, allowed) for line in problem.linear])
     space = scaled(problem)
-    return Zone(best, [_open(space, issue, allowed) for issue in range(len(problem.issues))])
+    return Zone(best, [_open(space, issue, allowed) for issue in listed])
 
 
 def _open(space: Scaled, issue: int, limit: WorkLimit) -> tuple[bool, ...]:
@@ -95,49 +81,61 @@ def _open(space: Scaled, issue: int, limit: WorkLimit) -> tuple[bool, ...]:
     )
 
 
-def clash(problem: BargainingProblem, limit: WorkLimit | None = None) -> Clash | None:
-    """Say which bottom lines clash and the smallest relaxations, or None where some deal is acceptable.
-
-    Amounts of different parties are compared as they are, so they must share a unit. A party without a
-    bottom line never has to give way.
-
-    >>> clash(BargainingProblem.from_tables([[[0, 5]], [[5, 0]]], bottom_lines=(3, 0))) is None
-    True
-    """
-    allowed = limit or WorkLimit()
-    space = scaled(problem)
-    free = attrs.evolve(space, floors=(None,) * len(space.floors))
-    frontier = frontier_of(problem, free, sweep(free, allowed), allowed)
-    if any(problem.acceptable(deal) for deal in frontier.deals):
-        return None
-    short = [(_shortfalls(problem, deal), deal) for deal in frontier.deals]
-    together = min(max(lacks) for lacks, _ in short)
-    total = min(sum(lacks) for lacks, _ in short)
-    return Clash(
-        parties=_smallest_clash(problem, frontier),
-        together=together,
-        together_deals=[deal for lacks, deal in short if max(lacks) == together],
-        total=Fraction(total),
-        total_deals=[deal for lacks, deal in short if sum(lacks) == total],
-        alone=[_alone(short, party) for party in range(len(problem.parties))],
-    )
+def _open_beside_lines(problem: BargainingProblem, issue: int, limit: WorkLimit) -> tuple[bool, ...]:
+    """Tell for each option of a listed issue whether some acceptable deal holds it."""
+    one = problem.issues[issue]
+    found = []
+    for option, name in enumerate(one.options):
+        fixed = ValuedIssue(one.name, (name,), [[row[option]] for row in one.values])
+        issues = (*problem.issues[:issue], fixed, *problem.issues[issue + 1 :])
+        found.append(bool(line_frontier(attrs.evolve(problem, issues=issues), limit).pieces))
+    return tuple(found)
 
 
-def _shortfalls(problem: BargainingProblem, deal: Deal) -> list[Fraction]:
-    floors = zip(deal.values, problem.bottom_lines, strict=True)
-    return [Fraction(0) if floor is None else max(Fraction(0), floor - value) for value, floor in floors]
+def _open_range(
+    problem: BargainingProblem, line: LinearIssue, limit: WorkLimit
+) -> tuple[Fraction, Fraction] | None:
+    """Return the least and greatest position of a linear issue that some acceptable deal holds."""
+    low, high = line.low_values, line.high_values
+    floors = [
+        None if floor is None else floor - max(a, b)
+        for floor, a, b in zip(problem.bottom_lines, low, high, strict=True)
+    ]
+    others = tuple(one for one in problem.linear if one is not line)
+    places: list[Fraction] = []
+    for piece in _rest(problem, others, floors, limit):
+        corners = [(Fraction(s), Fraction(t)) for s, t in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        for party, floor in enumerate(problem.bottom_lines):
+            if floor is not None:
+                start, end = piece.start.values[party], piece.end.values[party]
+                corners = _cut(corners, start + low[party] - floor, end - start, high[party] - low[party])
+        places += [t for _, t in corners]
+    return (min(places), max(places)) if places else None
 
 
-def _alone(short: Sequence[tuple[list[Fraction], Deal]], party: int) -> Fraction | None:
-    others_kept = (lacks[party] for lacks, _ in short if not any(lacks[:party] + lacks[party + 1 :]))
-    return min(others_kept, default=None)
+def _rest(
+    problem: BargainingProblem,
+    others: tuple[LinearIssue, ...],
+    floors: list[Fraction | None],
+    limit: WorkLimit,
+) -> tuple[Piece, ...]:
+    if not problem.issues and not others:
+        nothing = Deal((Fraction(0),) * len(floors), ())
+        return (Piece(nothing, nothing),)
+    rest = BargainingProblem(problem.parties, problem.issues, floors, others)
+    return line_frontier(rest, limit).pieces
 
 
-def _smallest_clash(problem: BargainingProblem, frontier: Frontier) -> tuple[str, ...]:
-    lacking = [_shortfalls(problem, deal) for deal in frontier.deals]
-    parties = range(len(problem.parties))
-    groups = (group for size in parties for group in combinations(parties, size + 1))
-    smallest = next(
-        group for group in groups if all(any(lacks[party] for party in group) for lacks in lacking)
-    )
-    return tuple(problem.parties[party] for party in smallest)
+def _cut(corners: list[_Corner], base: Fraction, along: Fraction, across: Fraction) -> list[_Corner]:
+    """Cut a polygon of (s, t) to where base + along x s + across x t is not negative."""
+    kept: list[_Corner] = []
+    above = [base + along * s + across * t for s, t in corners]
+    for index, (s, t) in enumerate(corners):
+        before, here = above[index - 1], above[index]
+        if (before < 0) != (here < 0):
+            share = before / (before - here)
+            last_s, last_t = corners[index - 1]
+            kept.append((last_s + (s - last_s) * share, last_t + (t - last_t) * share))
+        if here >= 0:
+            kept.append((s, t))
+    return kept

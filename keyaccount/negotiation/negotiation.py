@@ -10,8 +10,10 @@ import attrs
 
 from keyaccount.bargaining import Deal, FairPoint, FairRule, fair_point, pareto_frontier
 from keyaccount.bargaining.certificate import certify
-from keyaccount.bargaining.exchange import JointGain, Step, exchanges, joint_gains
-from keyaccount.bargaining.zone import Clash, clash, zone
+from keyaccount.bargaining.clash import Clash, clash
+from keyaccount.bargaining.exchange import Step, exchanges
+from keyaccount.bargaining.gains import JointGain, joint_gains
+from keyaccount.bargaining.zone import zone
 from keyaccount.errors import Lang, refuse
 from keyaccount.model.product import Product
 from keyaccount.model.side import Side

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from keyaccount.bargaining import BargainingProblem
+from keyaccount.bargaining import BargainingProblem, Deal, LinearIssue
 from tests.shared_data import SHARED
 
 Values = tuple[Fraction, ...]
+GRID = [Fraction(step, 4) for step in range(5)]
 
 
 def exact(*numbers: int | str) -> Values:
@@ -57,6 +58,28 @@ def random_problem(rng: random.Random, parties: int) -> BargainingProblem:
 
     tables = [[[number() for _ in range(size)] for size in sizes] for _ in range(parties)]
     return BargainingProblem.from_tables(tables, [rng.choice([None, number()]) for _ in range(parties)])
+
+
+def random_mixed(rng: random.Random) -> BargainingProblem:
+    """Make a small problem with listed and linear issues, some of them dominated or flat."""
+
+    def pair() -> list[int]:
+        return [rng.randint(0, 12), rng.randint(0, 12)]
+
+    sizes = [rng.randint(1, 4) for _ in range(rng.randint(0, 2))]
+    tables = [[[rng.randint(0, 20) for _ in range(size)] for size in sizes] for _ in range(2)]
+    issues = BargainingProblem.from_tables(tables, (None, None)).issues if sizes else ()
+    linear = [LinearIssue(f"line {index}", pair(), pair()) for index in range(rng.randint(1, 3))]
+    floors = [rng.choice([None, rng.randint(0, 25)]) for _ in range(2)]
+    return BargainingProblem(("us", "them"), issues, floors, linear)
+
+
+def grid(problem: BargainingProblem) -> list[Deal]:
+    """Return the acceptable deals on a grid over all linear issues."""
+    lists = product(*(range(len(issue.options)) for issue in problem.issues))
+    places = list(product(*(GRID for _ in problem.linear)))
+    deals = [problem.deal(choice, place) for choice in lists for place in places]
+    return [deal for deal in deals if problem.acceptable(deal)]
 
 
 def rich_problem(parties: int = 2) -> BargainingProblem:

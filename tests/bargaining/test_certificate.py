@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from itertools import product
 
 import pytest
 
 from keyaccount.bargaining import BargainingProblem, WorkLimit, certify, pareto_frontier
-from tests.bargaining.oracle import every_value, random_problem, rich_problem, undominated
+from tests.bargaining.oracle import every_value, grid, random_mixed, random_problem, rich_problem, undominated
 
 
 @pytest.mark.method("N6")
@@ -60,3 +61,29 @@ def test_a_search_cut_short_proves_nothing() -> None:
     for proof in unsure:
         assert not proof.efficient
         assert proof.explain().figure is None
+
+
+def test_certificates_on_scales() -> None:
+    """Inside a scale only one exchange rate supports a deal; the proof must find it, or a better deal."""
+    rng = random.Random(34)
+    kinds = set()
+    for _ in range(60):
+        problem = random_mixed(rng)
+        deals = grid(BargainingProblem(problem.parties, problem.issues, (None, None), problem.linear))
+        for deal in deals[:: max(1, len(deals) // 12)]:
+            proof = certify(problem, deal)
+            kinds.add((proof.efficient, proof.weights is not None))
+            beaten = any(one.values != deal.values and beats(one.values, deal.values) for one in deals)
+            assert not (proof.efficient and beaten)
+            if proof.better:
+                assert beats(proof.better[0].values, deal.values)
+            if proof.weights is not None:
+                assert proof.explain().figure == sum(
+                    weight * value for weight, value in zip(proof.weights, deal.values, strict=True)
+                )
+    assert kinds >= {(True, True), (False, False)}
+
+
+def beats(one: tuple[Fraction, ...], two: tuple[Fraction, ...]) -> bool:
+    """Tell whether one is no worse for anybody."""
+    return all(a >= b for a, b in zip(one, two, strict=True))

@@ -4,42 +4,18 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 import pytest
 
-from keyaccount.bargaining import BargainingProblem, Deal, FairRule, LinearIssue, fair_point, pareto_frontier
+from keyaccount.bargaining import BargainingProblem, FairRule, LinearIssue, fair_point, pareto_frontier
 from keyaccount.bargaining.lines import line_frontier, lottery
 from keyaccount.bargaining.rules import score_gains
 from keyaccount.errors import KeyAccountError
-from tests.bargaining.oracle import exact, rich_problem
+from tests.bargaining.oracle import GRID, exact, grid, random_mixed, rich_problem
 from tests.shared_data import cases
 
 KS_1975 = [case for case in cases("negotiation_and_incentives", "negotiation") if "ks-1975" in str(case.id)]
-GRID = [Fraction(step, 4) for step in range(5)]
-
-
-def random_mixed(rng: random.Random) -> BargainingProblem:
-    """Make a small problem with listed and linear issues, some of them dominated or flat."""
-
-    def pair() -> list[int]:
-        return [rng.randint(0, 12), rng.randint(0, 12)]
-
-    sizes = [rng.randint(1, 4) for _ in range(rng.randint(0, 2))]
-    tables = [[[rng.randint(0, 20) for _ in range(size)] for size in sizes] for _ in range(2)]
-    issues = BargainingProblem.from_tables(tables, (None, None)).issues if sizes else ()
-    linear = [LinearIssue(f"line {index}", pair(), pair()) for index in range(rng.randint(1, 3))]
-    floors = [rng.choice([None, rng.randint(0, 25)]) for _ in range(2)]
-    return BargainingProblem(("us", "them"), issues, floors, linear)
-
-
-def grid(problem: BargainingProblem) -> list[Deal]:
-    """Return the acceptable deals on a grid over all linear issues."""
-    lists = product(*(range(len(issue.options)) for issue in problem.issues))
-    places = list(product(*(GRID for _ in problem.linear)))
-    deals = [problem.deal(choice, place) for choice in lists for place in places]
-    return [deal for deal in deals if problem.acceptable(deal)]
 
 
 def test_pieces_cover_every_deal_and_none_is_beaten() -> None:
