@@ -11,6 +11,7 @@ import attrs
 from keyaccount.errors import Lang
 from keyaccount.identification.abc_analysis import AbcClass, abc_classes
 from keyaccount.identification.case import Buyer, Case, Track
+from keyaccount.identification.comparison import WITHIN_20_PERCENT, Admissible
 from keyaccount.identification.concentration import Concentration, concentrate
 from keyaccount.identification.counterfactual import Counterfactual, Direction, smallest_change
 from keyaccount.identification.criterion import Measured
@@ -24,7 +25,7 @@ from keyaccount.identification.ranked_account import (
     explain_score,
     scales_of,
 )
-from keyaccount.identification.robustness import WITHIN_20_PERCENT, Admissible, Robustness, robustness
+from keyaccount.identification.robustness import Robustness, robustness
 from keyaccount.identification.scoring import Units, score_units, units_to_decimal
 from keyaccount.identification.whale import WhaleCurve, loss_alert, whale_curve
 from keyaccount.model.book import Book

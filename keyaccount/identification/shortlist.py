@@ -11,12 +11,12 @@ import attrs
 
 from keyaccount.errors import Lang
 from keyaccount.identification.case import Track
+from keyaccount.identification.comparison import WITHIN_20_PERCENT, Admissible, firmness_of
 from keyaccount.identification.nomination import Exclusion, ExclusionGround, Firmness, Nomination
 from keyaccount.identification.policy import IdentificationPolicy
 from keyaccount.identification.portfolio import Portfolio, PortfolioLimits
 from keyaccount.identification.ranked_account import Contribution, RankedAccount
 from keyaccount.identification.ranking import Ranking
-from keyaccount.identification.robustness import WITHIN_20_PERCENT, Admissible, firmness_of
 from keyaccount.model.book import Book
 from keyaccount.values.checks import (
     check_date,
