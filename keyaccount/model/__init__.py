@@ -56,7 +56,6 @@ from keyaccount.model.visit_record import (
 )
 
 __all__ = [
-    "DEPARTMENTS",
     "AccountCondition",
     "AccountManager",
     "AccountStatus",
@@ -81,6 +80,7 @@ __all__ = [
     "Contact",
     "Customer",
     "CustomerFacts",
+    "DEPARTMENTS",
     "DRIVERS",
     "Day",
     "EvidenceCaps",

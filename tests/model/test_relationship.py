@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -81,11 +82,11 @@ def test_old_evidence_counts_half_after_each_half_life() -> None:
 def test_weights_fall_with_age_and_multiply(first: int, second: int, half_life: int) -> None:
     """Decay over two stretches of time equals decay over both together, as far as 12 places tell."""
 
-    def weight(age: int) -> Decimal:
-        return half_life_weight(DAY, DAY + timedelta(age), half_life)
+    def weight(age: int) -> Fraction:
+        return Fraction(half_life_weight(DAY, DAY + timedelta(age), half_life))
 
     assert 0 <= weight(first + second) <= weight(first) <= 1
-    assert abs(weight(first) * weight(second) - weight(first + second)) <= Decimal("3e-12")
+    assert abs(weight(first) * weight(second) - weight(first + second)) <= Fraction(3, 10**12)
 
 
 @pytest.mark.parametrize(
