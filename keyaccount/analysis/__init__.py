@@ -45,6 +45,12 @@ from keyaccount.analysis.lifecycle import (
     PlanStatus,
     check_history,
 )
+from keyaccount.analysis.market import (
+    MarketAnswer,
+    MarketInsight,
+    answer_text,
+    market_insight,
+)
 from keyaccount.analysis.metrics import (
     Amount,
     Number,
@@ -248,6 +254,8 @@ __all__ = [
     "LeverKind",
     "LeverPart",
     "LinkedPlans",
+    "MarketAnswer",
+    "MarketInsight",
     "MarketShare",
     "Number",
     "Obstacle",
@@ -307,6 +315,7 @@ __all__ = [
     "WhiteSpace",
     "WhiteSpaceCell",
     "analyse",
+    "answer_text",
     "average",
     "break_even_units",
     "by_severity",
@@ -322,6 +331,7 @@ __all__ = [
     "handling_lever",
     "map_stakeholders",
     "margin_of_markup",
+    "market_insight",
     "markup_chain",
     "markup_of_margin",
     "markup_rate",

@@ -7,6 +7,7 @@ import attrs
 from keyaccount.analysis.chain import GrowthLever, SellingChain
 from keyaccount.analysis.dupont import DuPont
 from keyaccount.analysis.improvement import ImprovementRequest, JointInvitation, JointSession, Obstacle
+from keyaccount.analysis.market import MarketInsight
 from keyaccount.analysis.people import Duty, Practice, SkillLevel, StaffGroup
 from keyaccount.analysis.problems import Problem
 from keyaccount.analysis.profit_levers import ProfitLever
@@ -55,6 +56,7 @@ _ONES: dict[str, type] = {
     "training": TrainingPlan,
     "plans": LinkedPlans,
     "dupont": DuPont,
+    "market": MarketInsight,
 }
 
 
@@ -62,7 +64,8 @@ _ONES: dict[str, type] = {
 class StudyAnswers:
     """Hold all that was found out about one account, topic by topic; whatever is left out is unknown.
 
-    `responses` answer the policy's question set. What the order lines tell (turnover, falls, white
+    `responses` answer the policy's question set, `market` holds what the dossier tells of the market
+    behind the customer. What the order lines tell (turnover, falls, white
     space, wallet) need not be given: `analyse` computes it from the book. Method: A1-A7.
 
     >>> StudyAnswers().problems
@@ -72,6 +75,7 @@ class StudyAnswers:
     responses: Responses | None = None
     stances: tuple[Stance, ...] = attrs.field(default=(), converter=tuple_of)
     problems: tuple[Problem, ...] = attrs.field(default=(), converter=tuple_of)
+    market: MarketInsight | None = None
     chain: SellingChain | None = None
     levers: tuple[GrowthLever, ...] = attrs.field(default=(), converter=tuple_of)
     white_space: WhiteSpace | None = None

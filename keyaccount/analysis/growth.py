@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.analysis.chain import GrowthLever, GrowthPlan, LeverEffect, SellingChain, plan_growth
+from keyaccount.analysis.market import MarketInsight
 from keyaccount.analysis.topic import ActionProposal, StudyTopic, by_severity, per_year
 from keyaccount.analysis.wallet import WalletShare
 from keyaccount.analysis.whitespace import CellState, WhiteSpace, WhiteSpaceCell
@@ -19,7 +20,7 @@ from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding, round_fraction
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 
 __all__ = ["GrowthStudy", "study_growth"]
 
@@ -40,6 +41,7 @@ class GrowthStudy:
     plan: GrowthPlan | None
     wallet: WalletShare | None
     white_space: WhiteSpace | None
+    market: MarketInsight | None
     findings: tuple[Finding, ...] = attrs.field(converter=tuple_of)
     proposals: tuple[ActionProposal, ...] = attrs.field(converter=tuple_of)
 
@@ -49,7 +51,8 @@ class GrowthStudy:
         >>> study_growth(None, [], as_of=date(2026, 3, 31)).explain().clause
         'A3'
         """
-        beside = tuple(one.explain() for one in (self.wallet, self.white_space) if one is not None)
+        around = (self.wallet, self.white_space, self.market)
+        beside = tuple(one.explain() for one in around if one is not None)
         if self.plan is not None:
             whole = self.plan.explain()
         elif self.chain is not None:
@@ -104,6 +107,7 @@ def study_growth(
     as_of: date,
     wallet: WalletShare | None = None,
     white_space: WhiteSpace | None = None,
+    market: MarketInsight | None = None,
     wallet_target: Fraction | None = None,
     rounding: Rounding = Rounding.HALF_UP,
 ) -> GrowthStudy:
@@ -130,10 +134,18 @@ def study_growth(
         *_lever_findings(plan, levers),
         *_wallet_findings(wallet, wallet_target, rounding),
         *_cell_findings(white_space),
+        *_market_findings(market),
     ]
     proposals = tuple(proposal for _, proposal in made if proposal is not None)
     return GrowthStudy(
-        as_of, chain, plan, wallet, white_space, by_severity(finding for finding, _ in made), proposals
+        as_of,
+        chain,
+        plan,
+        wallet,
+        white_space,
+        market,
+        by_severity(finding for finding, _ in made),
+        proposals,
     )
 
 
@@ -243,6 +255,19 @@ def _wallet_findings(wallet: WalletShare | None, target: Fraction | None, roundi
 
 def _cell_findings(grid: WhiteSpace | None) -> list[_Made]:
     return [] if grid is None else [_gap(cell) for cell in grid.of(state=CellState.GAP)]
+
+
+def _market_findings(market: MarketInsight | None) -> list[_Made]:
+    if market is None or not market.unknown:
+        return []
+    asked = join(tuple(one.text for one in market.unknown), en=" ", zh="")
+    text = Text(
+        f"{len(market.unknown)} questions about the market behind the customer are open",
+        f"客户下游市场尚有 {len(market.unknown)} 个问题不清楚",
+    )
+    finding = Finding("growth.market-unknown", Severity.INFO, "$.market", text, "A3")
+    task = Text(f"Find out with the customer: {asked.en}", f"与客户一起了解:{asked.zh}")
+    return [(finding, ActionProposal("growth.market", StudyTopic.GROWTH, finding, task, text, severity=2))]
 
 
 def _gap(cell: WhiteSpaceCell) -> _Made:

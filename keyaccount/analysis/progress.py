@@ -88,9 +88,7 @@ class AccountProgress:
                 one.baseline,
                 None if (reading := one.reading(self.as_of)) is None else reading.value,
                 one.target,
-                None
-                if (way := one.progress(self.as_of)) is None
-                else f"{round_fraction(Fraction(way) * 100, 1)}%",
+                _percent(one.progress(self.as_of)),
                 one.status(self.as_of).text,
             )
             for one in self.objectives

@@ -191,6 +191,7 @@ def _growth(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPolicy) 
         as_of=facts.as_of,
         wallet=facts.wallet,
         white_space=answers.white_space or facts.white_space(policy),
+        market=answers.market,
         wallet_target=None if policy.wallet_target is None else Fraction(policy.wallet_target),
         rounding=policy.rounding,
     )
@@ -209,8 +210,11 @@ def _people(as_of: date, answers: StudyAnswers) -> PeopleStudy:
 
 def _obstacles(facts: AccountFacts, answers: StudyAnswers, policy: AnalysisPolicy) -> ObstacleStudy:
     named = {one.id for one in answers.obstacles}
+    measured = facts.obstacles(policy)
+    if answers.market is not None:
+        measured = (*measured, *answers.market.obstacles(policy.unmet_below))
     return study_obstacles(
-        (*answers.obstacles, *(one for one in facts.obstacles(policy) if one.id not in named)),
+        (*answers.obstacles, *(one for one in measured if one.id not in named)),
         as_of=facts.as_of,
         currency=facts.currency,
         sessions=answers.sessions,

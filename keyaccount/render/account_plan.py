@@ -185,7 +185,7 @@ def _beside(study: Study) -> list[Block]:
         beside: list[Block] = [
             Paragraph(Text(one.summary("en"), one.summary("zh"))) for one in (study.plan, study.wallet) if one
         ]
-        return [*beside, study.white_space.table()] if study.white_space is not None else beside
+        return [*beside, *(one.table() for one in (study.white_space, study.market) if one is not None)]
     if isinstance(study, PeopleStudy):
         return [study.training.table()] if study.training is not None else []
     if isinstance(study, ObstacleStudy):

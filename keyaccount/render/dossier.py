@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from keyaccount.analysis.market import answer_text
 from keyaccount.confirmation.dossier import Dossier
 from keyaccount.confirmation.risk import MisselectionRisk
 from keyaccount.model.assessment import Assessment, QuestionScore
-from keyaccount.model.response import Answer, AnswerValue, Chosen, Day, Number, Words
+from keyaccount.model.response import Answer
 from keyaccount.render.document import Block, Document, Heading, ListBlock, Paragraph, TreeBlock
 from keyaccount.values.figures import Figure
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text, join
+from keyaccount.values.text import Text
 
 __all__ = ["dossier_document"]
 
@@ -96,22 +97,10 @@ def _row(dossier: Dossier, item: QuestionScore) -> tuple[Figure, ...]:
     answer = dossier.responses.get(item.question)
     if answer is None:
         return (item.text, item.state.text, item.grade.text, None, None)
-    said = item.state.text if answer.value is None else _said(dossier, item.question, answer.value)
+    said = item.state.text
+    if answer.value is not None:
+        said = answer_text(dossier.checklist[item.question], answer.value)
     return (item.text, said, _evidence(answer, item), answer.owner, answer.on)
-
-
-def _said(dossier: Dossier, question: str, value: AnswerValue) -> Figure:
-    if isinstance(value, Chosen):
-        options = {choice.key: choice.text for choice in dossier.checklist[question].options}
-        return join(tuple(options.get(key, Text(key, key)) for key in value.keys))
-    if isinstance(value, Number):
-        amount = f"{value.value:f} {value.unit}".rstrip()
-        return Text(amount, amount)
-    if isinstance(value, Words):
-        return value.text
-    if isinstance(value, Day):
-        return value.on
-    return value
 
 
 def _evidence(answer: Answer, item: QuestionScore) -> Text:

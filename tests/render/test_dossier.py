@@ -11,7 +11,7 @@ from keyaccount import samples
 from keyaccount.confirmation import Basis, ConfirmationPolicy, Dossier, open_dossier
 from keyaccount.model.checklist import Checklist, Part
 from keyaccount.model.question import Choice, Question, QuestionKind
-from keyaccount.model.response import Answer, Chosen, Day, Number, Words
+from keyaccount.model.response import Answer, AnswerValue, Chosen, Day, Number, Words
 from keyaccount.render import dossier_document
 from keyaccount.samples.dossier import answered, risk_assumptions
 from keyaccount.values.evidence import Evidence
@@ -48,6 +48,8 @@ def test_an_answered_dossier_shows_the_answers() -> None:
     shown = dossier_document(dossier).to_text("en")
     assert "Readiness\n---------\n\nopen" in shown
     assert "误选" not in dossier_document(dossier).to_text("zh")
+    silent = _dossier().unknown("plans.stay", on=DAY, owner="Li")
+    assert "unknown" in dossier_document(silent).to_text("en")
 
 
 def test_each_kind_of_answer_is_worded() -> None:
@@ -62,19 +64,23 @@ def test_each_kind_of_answer_is_worded() -> None:
     ]
     parts = [Part("p", Text("Trade", "经营"))]
     policy = ConfirmationPolicy("own", questions=Checklist("own", 1, Text("Own", "自有"), questions, parts))
-    values = {
+    values: dict[str, AnswerValue] = {
         "pick": Chosen(["a", "b"]),
         "size": Number(Decimal(120), "m2"),
         "text": Words("new shop"),
         "day": Day(date(2026, 5, 1)),
         "sum": Money(5, "CNY"),
     }
-    proof = [Evidence("visit", DAY)]
+    proof = {"size": [Evidence("visit", DAY)]}
     dossier = open_dossier(
         Basis("C007", "Tongli", samples.AS_OF), samples.distributor(), policy=policy
     ).with_answers(
-        *(Answer(key, value=value, on=DAY, owner="Li", evidence=proof) for key, value in values.items())
+        *(
+            Answer(key, value=value, on=DAY, owner="Li", evidence=proof.get(key, []))
+            for key, value in values.items()
+        )
     )
     text = dossier_document(dossier, as_of=DAY).to_text("en")
+    assert "measured" not in text
     for said in ("weekly, daily", "120 m2", "new shop", "2026-05-01", "5.00 CNY", "shown: visit", "Other"):
         assert said in text

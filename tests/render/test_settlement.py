@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from keyaccount import samples
 from keyaccount.incentives import settle
 from keyaccount.render import settlement_document, statement_document
+from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.periods import Period
+from keyaccount.values.text import Text
 
 BOOK = samples.one_quarter_later(samples.distributor())
 SETTLEMENT = settle(samples.programme(), BOOK.ledger, Period.quarter(2026, 1))
@@ -36,3 +39,8 @@ def test_a_settlement_lists_all_items_and_findings() -> None:
         assert item.participant in text
     for finding in SETTLEMENT.findings:
         assert finding.text.zh in text
+    calm = attrs.evolve(SETTLEMENT, findings=())
+    assert "需关注事项" not in settlement_document(calm).to_text("zh")
+    late = Finding("settlement.overdue", Severity.WARNING, "$.items", Text("late", "逾期未付"), "N8")
+    loud = attrs.evolve(SETTLEMENT, findings=(late,))
+    assert "逾期未付" in settlement_document(loud).to_text("zh")

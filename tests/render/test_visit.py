@@ -16,8 +16,8 @@ def test_the_letter_says_what_the_plain_one_says() -> None:
     """Whatever the form, the customer reads the same words."""
     letter = visit_letter_document(PLAN, sender="Li", company="Hua Tea")
     for lang in ("en", "zh"):
-        text = letter.to_text(lang)  # type: ignore[arg-type]  # a literal from the tuple above
-        written = visit_letter(PLAN, lang, sender="Li", company="Hua Tea")  # type: ignore[arg-type]
+        text = letter.to_text(lang)
+        written = visit_letter(PLAN, lang, sender="Li", company="Hua Tea")
         for line in written.split("\n"):
             assert line.strip().removeprefix("- ") in text
     assert any(isinstance(block, ListBlock) and block.numbered for block in letter.blocks)
