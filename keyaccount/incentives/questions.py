@@ -53,9 +53,9 @@ class NextTier:
         return self.reward_then - self.reward_now
 
     @property
-    def per_unit(self) -> Fraction:
-        """Return the gain per unit of missing volume."""
-        return self.gain / self.distance
+    def per_unit(self) -> Fraction | None:
+        """Return the gain per unit of missing volume; None where the next step already reaches it."""
+        return self.gain / self.distance if self.distance else None
 
     def explain(self) -> Explanation:
         """Return the gain as the reward then less the reward now. Method: N7."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
@@ -114,12 +115,13 @@ def test_parts_are_checked() -> None:
         "qualifying_scope",
         "eligibility",
         "window",
+        "limits",
+        "payout",
+        "rounding",
     ):
+        wrong: dict[str, Any] = {name: 5}
         with refused("type.wrong"):
-            policy(**{name: 5})
-    for name in ("limits", "payout", "rounding"):
-        with refused("type.wrong"):
-            policy(**{name: 5})
+            policy(**wrong)
     with refused("type.wrong"):
         policy(5)  # type: ignore[arg-type]
     with refused("name.empty"):
