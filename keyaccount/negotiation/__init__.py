@@ -21,7 +21,14 @@ from keyaccount.negotiation.price import PriceZone, instead_of_price_in, price_d
 from keyaccount.negotiation.promises import Promise
 from keyaccount.negotiation.rounds import Concession, Offer, Rounds
 from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible, RequiredStandard
-from keyaccount.negotiation.topics import DiscreteIssue, IntegerIssue, MoneyIssue, Option, Topic
+from keyaccount.negotiation.topics import (
+    ContinuousIssue,
+    DiscreteIssue,
+    IntegerIssue,
+    MoneyIssue,
+    Option,
+    Topic,
+)
 from keyaccount.negotiation.value_kinds import DeliveredKind, ValueWay
 from keyaccount.negotiation.worths import Interplay, OptionWorth, ScoreWorth, TimesWorth, UnitWorth, ValueLine
 from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
@@ -37,6 +44,7 @@ __all__ = [
     "ConditionKind",
     "ConditionState",
     "ConditionWaiver",
+    "ContinuousIssue",
     "DeliveredKind",
     "DeliveredValue",
     "DiscreteIssue",

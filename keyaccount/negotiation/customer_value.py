@@ -122,10 +122,9 @@ def delivered_value(talks: Negotiation, package: Package) -> DeliveredValue:
 
 
 def _delivered(position: Position, issues: tuple[Issue, ...], package: Package) -> DeliveredValue:
-    table = position.table(issues)
     totals = dict.fromkeys(DeliveredKind, Fraction(0))
     for issue in issues:
-        whole = table[issue.key][issue.keys.index(package[issue.key])]
+        whole = position.issue_value(issue, package[issue.key])
         for line in _tagged(position, issue, package):
             amount = exact_amount(line.amount, position.measure, f"$.worths.{issue.key}")
             totals[line.kind or _KIND_OF_TOPIC[issue.topic]] += amount
@@ -142,7 +141,7 @@ def _tagged(position: Position, issue: Issue, package: Package) -> list[ValueLin
         line
         for worth in position.worths
         if isinstance(worth, OptionWorth) and worth.issue == issue.key
-        for line in worth.lines[package[issue.key]]
+        for line in worth.lines.get(package[issue.key], ())
     ]
 
 

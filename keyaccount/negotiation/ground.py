@@ -9,17 +9,19 @@ from math import prod
 
 import attrs
 
-from keyaccount.bargaining import BargainingProblem, Deal, ValuedIssue
+from keyaccount.bargaining import BargainingProblem, Deal, LinearIssue, Step, ValuedIssue
 from keyaccount.errors import refuse
 from keyaccount.negotiation.positions import Position
 from keyaccount.negotiation.standards import ExcludedCombination
-from keyaccount.negotiation.topics import Issue
+from keyaccount.negotiation.topics import ContinuousIssue, Issue
 from keyaccount.values.checks import tuple_of
+from keyaccount.values.numbers import Rounding
 
 __all__ = ["Ground", "ground_of"]
 
 # A cluster is enumerated, so its size must stay listable.
 MOST_COMBINATIONS = 100_000
+_NEAREST_FIRST = (Rounding.HALF_EVEN, Rounding.FLOOR, Rounding.CEILING)
 
 
 @attrs.frozen
@@ -27,7 +29,8 @@ class Ground:
     """Hold the bargaining problem behind a talk and how its options read as choices on the issues.
 
     `order` is the order of the issues; `clusters[i]` names the issues joined in issue i of the problem,
-    `options[i][k]` the option keys its k-th option stands for.
+    `options[i][k]` the option keys its k-th option stands for; `scales` are the continuous issues, the
+    problem's linear ones.
 
     >>> Ground.__attrs_attrs__[0].name
     'problem'
@@ -37,13 +40,35 @@ class Ground:
     order: tuple[str, ...] = attrs.field(converter=tuple_of)
     clusters: tuple[tuple[str, ...], ...] = attrs.field(converter=tuple_of)
     options: tuple[tuple[tuple[str, ...], ...], ...] = attrs.field(converter=tuple_of)
+    scales: tuple[ContinuousIssue, ...] = attrs.field(default=(), converter=tuple_of)
 
     def choices(self, deal: Deal) -> dict[str, str]:
-        """Return a deal as the option chosen on every issue, in the order of the issues."""
+        """Return a deal as the option chosen on every issue, in the order of the issues.
+
+        Positions on scales are rounded to the places of the scale, the nearest way that keeps an
+        acceptable deal acceptable.
+        """
         found: dict[str, str] = {}
         for keys, options, picked in zip(self.clusters, self.options, deal.choice, strict=True):
             found.update(zip(keys, options[picked], strict=True))
+        found.update(zip((scale.key for scale in self.scales), self._rounded(deal), strict=True))
         return {key: found[key] for key in self.order}
+
+    def _rounded(self, deal: Deal) -> tuple[str, ...]:
+        near = [
+            list(dict.fromkeys(scale.key_at(place, rounding) for rounding in _NEAREST_FIRST))
+            for scale, place in zip(self.scales, deal.positions, strict=True)
+        ]
+        tries = list(product(*near))
+        if len(tries) > 1 and self.problem.acceptable(deal):
+            for keys in tries:
+                if self.problem.acceptable(self._placed(deal, keys)):
+                    return keys
+        return tries[0]
+
+    def _placed(self, deal: Deal, keys: Sequence[str]) -> Deal:
+        places = [scale.position(key) for scale, key in zip(self.scales, keys, strict=True)]
+        return self.problem.deal(deal.choice, places)
 
     def deal(self, choices: Mapping[str, str]) -> Deal | None:
         """Return the deal of a full choice, or None where it is not admissible."""
@@ -53,7 +78,20 @@ class Ground:
             if wanted not in options:
                 return None
             picked.append(options.index(wanted))
-        return self.problem.deal(picked)
+        return self.problem.deal(picked, [scale.position(choices[scale.key]) for scale in self.scales])
+
+    def changed(self, step: Step) -> dict[str, str]:
+        """Return the choices a step of the problem leads to, rounded on scales."""
+        for keys, options, issue in zip(self.clusters, self.options, self.problem.issues, strict=True):
+            if issue.name == step.issue:
+                return dict(zip(keys, options[issue.options.index(step.after)], strict=True))
+        scale = next(one for one in self.scales if one.key == step.issue)
+        return {scale.key: scale.key_at(Fraction(step.after))}
+
+    def worded(self, issue: str, option: str) -> str:
+        """Return an option of the problem as people write it: of a scale, the number."""
+        scale = next((one for one in self.scales if one.key == issue), None)
+        return option if scale is None else scale.key_at(Fraction(option))
 
 
 def ground_of(
@@ -75,6 +113,7 @@ def ground_of(
     ((('10',), ('12',)),)
     """
     by_key = {issue.key: issue for issue in issues}
+    scales = [issue for issue in issues if isinstance(issue, ContinuousIssue)]
     for one in excluded:
         for key, option in one.choices.items():
             if key not in by_key:
@@ -87,7 +126,10 @@ def ground_of(
             by_key[key].option(option)
     tables = [position.table(issues) for position in positions]
     tied = [joint.issues for position in positions for joint in position.joint]
-    clusters = _clusters([issue.key for issue in issues], [*tied, *(tuple(one.choices) for one in excluded)])
+    tied += [tuple(one.choices) for one in excluded]
+    _check_scales(scales, tied)
+    listed = [issue.key for issue in issues if not isinstance(issue, ContinuousIssue)]
+    clusters = _clusters(listed, tied)
     options, valued = [], []
     for keys in clusters:
         open_ = _open_options(keys, by_key, banned, excluded)
@@ -100,8 +142,22 @@ def ground_of(
         valued.append(ValuedIssue(" + ".join(keys), [" + ".join(one) for one in open_], rows))
         options.append(tuple(open_))
     floors = [position.floor(issues) for position in positions]
-    problem = BargainingProblem([position.name for position in positions], valued, floors)
-    return Ground(problem, list(by_key), clusters, options)
+    linear = [
+        LinearIssue(one.key, *([table[one.key][end] for table in tables] for end in (0, 1))) for one in scales
+    ]
+    problem = BargainingProblem([position.name for position in positions], valued, floors, linear)
+    return Ground(problem, list(by_key), clusters, options, scales)
+
+
+def _check_scales(scales: Sequence[ContinuousIssue], tied: Sequence[tuple[str, ...]]) -> None:
+    for scale in scales:
+        if any(scale.key in one for one in tied):
+            refuse(
+                "negotiation.scale-tied",
+                f"$.topics.{scale.key}",
+                "a continuous issue cannot be part of a combination; list it in steps",
+                "连续议题不能参与组合,请改为分档议题",
+            )
 
 
 def _clusters(keys: Sequence[str], tied: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

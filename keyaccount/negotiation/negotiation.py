@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
-from keyaccount.bargaining import Deal, FairPoint, FairRule, fair_point, pareto_frontier
+from keyaccount.bargaining import Deal, FairPoint, FairRule, Zone, efficient_frontier, fair_point, zone
 from keyaccount.bargaining.certificate import certify
 from keyaccount.bargaining.clash import Clash, clash
 from keyaccount.bargaining.exchange import Step, exchanges
-from keyaccount.bargaining.gains import JointGain, joint_gains
-from keyaccount.bargaining.zone import zone
+from keyaccount.bargaining.gains import JointGain, better_deals, joint_gains
 from keyaccount.errors import Lang, refuse
 from keyaccount.model.product import Product
 from keyaccount.model.side import Side
@@ -29,13 +28,14 @@ from keyaccount.negotiation.standards import (
     RequiredStandard,
     inadmissible_options,
 )
-from keyaccount.negotiation.topics import Issue
+from keyaccount.negotiation.topics import ContinuousIssue, Issue
 from keyaccount.negotiation.worths import exact_amount
 from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import Rounding
 from keyaccount.values.text import Text
 
 __all__ = ["Negotiation"]
@@ -53,10 +53,9 @@ class Negotiation:
     >>> from keyaccount.negotiation.topics import DiscreteIssue, Option, Topic
     >>> from keyaccount.negotiation.worths import OptionWorth
     >>> from keyaccount.values.money import Money
-    >>> options = [Option("48h", "48 hours"), Option("5d", "5 days")]
-    >>> fast = DiscreteIssue("lead-time", Topic.DELIVERY, "lead time", options)
-    >>> def worth(*amounts):
-    ...     return [OptionWorth("lead-time", dict(zip(("48h", "5d"), (Money(a, "CNY") for a in amounts))))]
+    >>> fast = DiscreteIssue("lead-time", Topic.DELIVERY, "days", [Option("48h", "2"), Option("5d", "5")])
+    >>> def worth(fast, slow):
+    ...     return [OptionWorth("lead-time", {"48h": Money(fast, "CNY"), "5d": Money(slow, "CNY")})]
     >>> talks = Negotiation("C007", date(2026, 3, 1), topics=[fast],
     ...     ours=Position(Side.OURS, "us", "CNY", worth(-900, 0), Money(-1000, "CNY")),
     ...     theirs=Position(Side.THEIRS, "them", "CNY", worth(3100, 0), Money(0, "CNY")),
@@ -131,12 +130,12 @@ class Negotiation:
         ground = self._ground()
         if isinstance(ground, str):
             return PackageFrontier(self._heads, (), Fraction(0), Fraction(0), self.policy.version, 0)
-        found = pareto_frontier(ground.problem, self.policy.limit)
-        packages = [self._valued(ground, deal) for deal in found.deals]
+        found = efficient_frontier(ground.problem, self.policy.limit)
+        packages = tuple(dict.fromkeys(self._valued(ground, deal) for deal in found.deals))
         ours, theirs = found.gaps
-        return PackageFrontier(
-            self._heads, packages, ours, theirs, self.policy.version, ground.problem.outcomes
-        )
+        scales = [scale.text for scale in ground.scales]
+        outcomes = ground.problem.outcomes
+        return PackageFrontier(self._heads, packages, ours, theirs, self.policy.version, outcomes, scales)
 
     def keeping(self, ours: Figure) -> tuple[ValuedPackage, ...]:
         """Return the efficient packages worth at least so much to us, their bottom line left aside."""
@@ -147,7 +146,7 @@ class Negotiation:
             else number_of_figure(ours)
         )
         free = attrs.evolve(ground.problem, bottom_lines=(least, None))
-        return tuple(self._valued(ground, deal) for deal in pareto_frontier(free, self.policy.limit).deals)
+        return tuple(self._valued(ground, deal) for deal in efficient_frontier(free, self.policy.limit).deals)
 
     def fair_point(self, rule: FairRule) -> FairPackages:
         """Return the packages a rule calls fair, all ties (clause N6)."""
@@ -165,7 +164,7 @@ class Negotiation:
         return tuple(self.fair_point(rule) for rule in rules)
 
     def _point(self, ground: Ground, rule: FairRule) -> FairPoint:
-        frontier = pareto_frontier(ground.problem, self.policy.limit)
+        frontier = efficient_frontier(ground.problem, self.policy.limit)
         return fair_point(frontier, rule, self.policy.disagreement)
 
     @property
@@ -196,21 +195,30 @@ class Negotiation:
             None if one is None or floor is None else figure_of(one - floor, position.measure)
             for one, floor, position in zip(room.best, problem.bottom_lines, self._sides, strict=True)
         ]
-        issues = self._issue_zones(ground, room.open_options)
+        issues = self._issue_zones(ground, room)
         return Zopa(best[0], best[1], above[0], above[1], issues, self._relaxation(ground))
 
     @property
     def _sides(self) -> tuple[Position, Position]:
         return (self.ours, self.theirs)
 
-    def _issue_zones(self, ground: Ground, open_: tuple[tuple[bool, ...], ...]) -> list[IssueZone]:
+    def _issue_zones(self, ground: Ground, room: Zone) -> list[IssueZone]:
         found: dict[str, set[str]] = {issue.key: set() for issue in self.topics}
-        for keys, options, flags in zip(ground.clusters, ground.options, open_, strict=True):
+        for keys, options, flags in zip(ground.clusters, ground.options, room.open_options, strict=True):
             for option, flag in zip(options, flags, strict=True):
                 for key, one in zip(keys, option, strict=True):
                     if flag:
                         found[key].add(one)
-        return [IssueZone(one.key, [key for key in one.keys if key in found[one.key]]) for one in self.topics]
+        ranges = dict(zip((scale.key for scale in ground.scales), room.open_ranges, strict=True))
+        return [self._issue_zone(issue, found[issue.key], ranges.get(issue.key)) for issue in self.topics]
+
+    def _issue_zone(self, issue: Issue, keys: set[str], ends: tuple[Fraction, Fraction] | None) -> IssueZone:
+        if not isinstance(issue, ContinuousIssue):
+            return IssueZone(issue.key, [key for key in issue.keys if key in keys])
+        if ends is None:
+            return IssueZone(issue.key, ())
+        low, high = issue.key_at(ends[0], Rounding.CEILING), issue.key_at(ends[1], Rounding.FLOOR)
+        return IssueZone(issue.key, (low, high))
 
     def _relaxation(self, ground: Ground) -> Relaxation | None:
         found = clash(ground.problem, self.policy.limit)
@@ -249,19 +257,22 @@ class Negotiation:
         return deal
 
     def _valued(self, ground: Ground, deal: Deal) -> ValuedPackage:
-        ours, theirs = (
-            figure_of(value, position.measure)
-            for value, position in zip(deal.values, self._sides, strict=True)
-        )
+        package = Package(ground.choices(deal))
+        if ground.scales:
+            deal = self._deal(ground, package)
+        ours, theirs = self._figures(deal.values)
         gains = [
             None if floor is None else figure_of(value - floor, position.measure)
             for value, floor, position in zip(
                 deal.values, ground.problem.bottom_lines, self._sides, strict=True
             )
         ]
-        package = Package(ground.choices(deal))
         wording = [issue.option(package[issue.key]).text for issue in self.topics]
         return ValuedPackage(package, ours, theirs, gains[0], gains[1], wording)
+
+    def _figures(self, values: Sequence[Fraction]) -> tuple[Figure, Figure]:
+        ours, theirs = values
+        return figure_of(ours, self.ours.measure), figure_of(theirs, self.theirs.measure)
 
     @property
     def _heads(self) -> tuple[Text, ...]:
@@ -271,29 +282,40 @@ class Negotiation:
         """Return moves from a package after which neither side has less and one has more (clause N6)."""
         ground = self._open_ground()
         found = joint_gains(ground.problem, self._deal(ground, package), self.policy.most_moves)
-        return tuple(self._move(package, one) for one in found)
+        moves = (self._move(ground, package, one) for one in found)
+        return tuple(move for move in moves if move is not None)
 
-    def _move(self, package: Package, gain: JointGain) -> JointMove:
-        steps = [self._step(step) for step in gain.steps]
-        changed: dict[str, str] = {}
+    def _move(self, ground: Ground, package: Package, gain: JointGain) -> JointMove | None:
+        """Word a move; None where rounding a scale to its places would leave a side with less."""
+        result = package
         for step in gain.steps:
-            changed.update(zip(step.issue.split(" + "), step.after.split(" + "), strict=True))
-        ours, theirs = (
-            figure_of(value, position.measure)
-            for value, position in zip(gain.gains, self._sides, strict=True)
-        )
-        return JointMove(steps, ours, theirs, package.with_(changed))
+            result = result.with_(ground.changed(step))
+        gains: Sequence[Fraction] = gain.gains
+        if ground.scales:
+            before, after = self._deal(ground, package), self._deal(ground, result)
+            gains = [two - one for one, two in zip(before.values, after.values, strict=True)]
+            if min(gains) < 0 or not any(gains):
+                return None
+        ours, theirs = self._figures(gains)
+        return JointMove([self._step(ground, step) for step in gain.steps], ours, theirs, result)
 
-    def _step(self, step: Step) -> MoveStep:
-        ours, theirs = (
-            figure_of(value, position.measure)
-            for value, position in zip(step.changes, self._sides, strict=True)
-        )
-        return MoveStep(step.issue, step.before, step.after, ours, theirs)
+    def _step(self, ground: Ground, step: Step) -> MoveStep:
+        before, after = (ground.worded(step.issue, option) for option in (step.before, step.after))
+        return MoveStep(step.issue, before, after, *self._figures(step.changes))
 
     def exchange_rates(self) -> tuple[Trade, ...]:
         """Return the frontier's slopes: what one unit we give on each issue brings them, best first."""
-        return tuple(Trade(self._step(one.step), one.rate) for one in exchanges(self._open_ground().problem))
+        ground = self._open_ground()
+        return tuple(Trade(self._step(ground, one.step), one.rate) for one in exchanges(ground.problem))
+
+    def improvements(self, package: Package) -> tuple[ValuedPackage, ...]:
+        """Return the efficient packages that leave neither side below a package, also a signed one.
+
+        Only the package itself comes back when nothing better for both is left (clause N6).
+        """
+        ground = self._open_ground()
+        found = better_deals(ground.problem, self._deal(ground, package), self.policy.limit)
+        return tuple(dict.fromkeys(self._valued(ground, deal) for deal in found.deals))
 
     def certificate(self, package: Package) -> Explanation:
         """Prove that no listed package is better for both, or show that one is (clause N6)."""

@@ -106,7 +106,8 @@ class PackageFrontier:
     """Hold every efficient package that meets both bottom lines, our best first.
 
     `our_gap` and `their_gap` say by how much an unlisted package could be better for a side: zero unless
-    the work limit was reached.
+    the work limit was reached. With continuous issues (`scales`) the packages listed are the ends of
+    straight stretches; between neighbours that differ in a scale only, all of it is efficient.
 
     >>> PackageFrontier((), (), Fraction(0), Fraction(0), "2026-1", 12).exact
     True
@@ -118,6 +119,7 @@ class PackageFrontier:
     their_gap: Fraction
     policy: str
     outcomes: int
+    scales: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
 
     @property
     def exact(self) -> bool:
@@ -139,7 +141,18 @@ class PackageFrontier:
             f"{len(self.packages)} efficient packages of {self.outcomes}",
             f"{self.outcomes} 个方案中的 {len(self.packages)} 个有效方案",
         )
-        return packages_table(title, self.issues, self.packages, None if self.exact else self._gap())
+        return packages_table(title, self.issues, self.packages, self._note())
+
+    def _note(self) -> Text | None:
+        if not self.exact:
+            return self._gap()
+        if not self.scales:
+            return None
+        named = join(self.scales)
+        return Text(
+            f"ends of stretches: in between, {named.en} moves without a gap",
+            f"所列为区段端点:其间 {named.zh} 连续变化",
+        )
 
     def _gap(self) -> Text:
         return Text(

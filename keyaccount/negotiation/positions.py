@@ -10,7 +10,7 @@ import attrs
 
 from keyaccount.errors import KeyAccountError, Problems, refuse
 from keyaccount.model.side import Side
-from keyaccount.negotiation.topics import Issue, choices_of
+from keyaccount.negotiation.topics import ContinuousIssue, Issue, choices_of
 from keyaccount.negotiation.worths import (
     POINTS,
     Amount,
@@ -119,7 +119,7 @@ class Position:
             exact_amount(self.bottom_line, self.measure, "$.bottom_line")
 
     def table(self, issues: Sequence[Issue]) -> dict[str, tuple[Fraction, ...]]:
-        """Return the value of every option of every issue; an issue nobody values counts zero.
+        """Return the value of every option of every issue (of a scale: of its ends); unvalued counts zero.
 
         Several worths on one issue add up. Raises `KeyAccountError` with every problem found.
         """
@@ -167,7 +167,6 @@ class Position:
         Fraction(-480, 1)
         """
         by_key = {issue.key: issue for issue in issues}
-        table = self.table(issues)
         total = Fraction(0)
         for key, option in choices.items():
             if key not in by_key:
@@ -177,9 +176,27 @@ class Position:
                     f"{key!r} is not on the table",
                     f"{key!r} 不在谈判议题中",
                 )
-            by_key[key].option(option)
-            total += table[key][by_key[key].keys.index(option)]
+            total += self.issue_value(by_key[key], option)
         return total + self.joint_value(by_key, choices)
+
+    def issue_value(self, issue: Issue, key: str) -> Fraction:
+        """Return what one option of one issue is worth by itself; straight between the ends of a scale.
+
+        >>> from keyaccount.negotiation.topics import IntegerIssue, Topic
+        >>> stock = IntegerIssue("stock", Topic.POLICY, "days of stock", 10, 30)
+        >>> us = Position(Side.OURS, "us", "CNY", [UnitWorth("stock", Money("50", "CNY"))])
+        >>> us.issue_value(stock, "12")
+        Fraction(600, 1)
+        """
+        issue.option(key)
+        worths = [worth for worth in self.worths if worth.issue == issue.key]
+        if isinstance(issue, ContinuousIssue):
+            low, high = (
+                sum((worth.at(end, issue, self.measure) for worth in worths), Fraction(0))
+                for end in issue.keys
+            )
+            return low + (high - low) * issue.position(key)
+        return sum((worth.at(key, issue, self.measure) for worth in worths), Fraction(0))
 
     def floor(self, issues: Sequence[Issue]) -> Fraction | None:
         """Return the bottom line as a number of the measure, or None where there is none."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from keyaccount.negotiation.packages import Package
 from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
 from keyaccount.negotiation.standards import Inadmissible
-from keyaccount.negotiation.topics import Issue, Topic
+from keyaccount.negotiation.topics import ContinuousIssue, Issue, Topic
 from keyaccount.negotiation.worths import OptionWorth
 from keyaccount.negotiation.zopa import Zopa
 from keyaccount.values.explanation import Combine, Explanation
@@ -38,11 +38,14 @@ def _topic(topic: Topic, issues: Sequence[Issue]) -> Explanation | None:
     mine = [issue for issue in issues if issue.topic is topic]
     if not mine:
         return None
-    listed = tuple(
-        Explanation(f"issue.{issue.key}", issue.text, len(issue.keys), Text("options", "个选项"))
-        for issue in mine
-    )
+    listed = tuple(Explanation(f"issue.{issue.key}", issue.text, _room(issue)) for issue in mine)
     return Explanation(f"topic.{topic.value}", topic.text, len(mine), clause=topic.clause, because=listed)
+
+
+def _room(issue: Issue) -> Text:
+    if isinstance(issue, ContinuousIssue):
+        return Text(f"{issue.low} to {issue.high}", f"{issue.low} 至 {issue.high}")
+    return Text(f"{len(issue.keys)} options", f"{len(issue.keys)} 个选项")
 
 
 def explain_package(package: Package, sides: Sequence[Position], issues: Sequence[Issue]) -> Explanation:
@@ -63,13 +66,10 @@ def explain_package(package: Package, sides: Sequence[Position], issues: Sequenc
 
 
 def _side(package: Package, position: Position, issues: Sequence[Issue]) -> Explanation:
-    table = position.table(issues)
     by_key = {issue.key: issue for issue in issues}
     parts = []
     for topic in Topic:
-        mine = tuple(
-            _issue(package, position, issue, table[issue.key]) for issue in issues if issue.topic is topic
-        )
+        mine = tuple(_issue(package, position, issue) for issue in issues if issue.topic is topic)
         if mine:
             total = sum((number_of_figure(part.figure) for part in mine), Fraction(0))
             key = f"{position.side.value}.{topic.value}"
@@ -87,21 +87,19 @@ def _side(package: Package, position: Position, issues: Sequence[Issue]) -> Expl
     return Explanation(position.side.value, label, figure, None, "N6", parts=parts, combine=Combine.SUM)
 
 
-def _issue(package: Package, position: Position, issue: Issue, values: tuple[Fraction, ...]) -> Explanation:
+def _issue(package: Package, position: Position, issue: Issue) -> Explanation:
     chosen = package[issue.key]
+    value = position.issue_value(issue, chosen)
     key = f"{position.side.value}.{issue.key}"
-    figure = figure_of(values[issue.keys.index(chosen)], position.measure)
-    option = issue.option(chosen).text
+    option, clause = issue.option(chosen).text, issue.topic.clause
     lines = [
         Explanation(f"{key}.{index}", line.text, line.amount, evidence=line.evidence)
         for worth in position.worths
         if isinstance(worth, OptionWorth) and worth.issue == issue.key
-        for index, line in enumerate(worth.lines[chosen])
+        for index, line in enumerate(worth.lines.get(chosen, ()))
     ]
-    same = (
-        sum((number_of_figure(line.figure) for line in lines), Fraction(0))
-        == values[issue.keys.index(chosen)]
-    )
-    if len(lines) < 2 or not same:
-        return Explanation(key, issue.text, figure, option, issue.topic.clause)
-    return Explanation(key, issue.text, figure, option, issue.topic.clause, parts=lines, combine=Combine.SUM)
+    whole = sum((number_of_figure(line.figure) for line in lines), Fraction(0)) == value
+    parts = lines if len(lines) > 1 and whole else []
+    combine = Combine.SUM if parts else Combine.REASONS
+    figure = figure_of(value, position.measure)
+    return Explanation(key, issue.text, figure, option, clause, parts=parts, combine=combine)

@@ -9,7 +9,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.model.product import Certificate, Product
-from keyaccount.negotiation.topics import Issue, Option, choices_of
+from keyaccount.negotiation.topics import ContinuousIssue, Issue, Option, choices_of
 from keyaccount.values.checks import check_date, check_id, check_name, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.frozen import FrozenMap
@@ -152,6 +152,13 @@ def inadmissible_options(
                     "$.standards",
                     f"{rule.standard} applies to {key!r}, which is not on the table",
                     f"{rule.standard} 适用的议题 {key!r} 不在谈判中",
+                )
+            if isinstance(by_key[key], ContinuousIssue):
+                refuse(
+                    "standard.continuous",
+                    "$.standards",
+                    f"{key!r} is a scale; products and services to be certified are listed options",
+                    f"{key!r} 是连续议题;须认证的产品和服务应为列举选项",
                 )
             for option in map(by_key[key].option, by_key[key].keys):
                 found += _failing(key, option, rule, products, on)

@@ -1,9 +1,10 @@
-"""The six topics of a negotiation, and their issues: listed options, whole numbers and amounts of money."""
+"""The six topics of a negotiation, and their issues: listed, whole numbers, money and continuous."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import NoReturn, TypeAlias
@@ -14,12 +15,23 @@ from keyaccount.errors import refuse
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.model.product import Certificate
 from keyaccount.negotiation.promises import Promise
-from keyaccount.values.checks import check_id, check_int, check_type, check_unique, tuple_of
+from keyaccount.values.checks import check_decimal, check_id, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import Rounding, round_fraction
 from keyaccount.values.text import Text, text_of
 
-__all__ = ["DiscreteIssue", "IntegerIssue", "Issue", "MoneyIssue", "Option", "Topic", "choices_of"]
+__all__ = [
+    "ContinuousIssue",
+    "DiscreteIssue",
+    "IntegerIssue",
+    "Issue",
+    "ListedIssue",
+    "MoneyIssue",
+    "Option",
+    "Topic",
+    "choices_of",
+]
 
 # A finer scale belongs into a coarser step: nobody haggles over a hundred thousand positions.
 MOST_STEPS = 100_000
@@ -246,7 +258,80 @@ class MoneyIssue:
         _refuse_option(self.key, key)
 
 
-Issue: TypeAlias = DiscreteIssue | IntegerIssue | MoneyIssue
+@attrs.frozen
+class ContinuousIssue:
+    """State an issue on which every position from `low` to `high` may be agreed, valued straight between.
+
+    Its keys are its two ends, which is where both sides value it; a package names a position with at most
+    `places` decimal places.
+
+    >>> ends = Decimal("0.2"), Decimal("0.5")
+    >>> share = ContinuousIssue("share", Topic.POLICY, "share of shelf", *ends, places=3)
+    >>> share.keys, share.position("0.35"), share.key_at(Fraction(1, 7))
+    (('0.2', '0.5'), Fraction(1, 2), '0.243')
+    """
+
+    key: str
+    topic: Topic
+    text: Text = attrs.field(converter=text_of)
+    low: Decimal
+    high: Decimal
+    places: int = attrs.field(default=2, kw_only=True)
+    unit: Text = attrs.field(default=Text("", ""), converter=text_of, kw_only=True)
+    promises: tuple[Promise, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+    incentives: tuple[IncentivePolicy, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        _check_head(self)
+        check_decimal(self.low, "$.low")
+        check_decimal(self.high, "$.high")
+        check_int(self.places, "$.places", least=0, most=8)
+        if self.high <= self.low:
+            refuse("issue.range", "$.high", "must be above low", "上限必须高于下限")
+        if any(Fraction(end) * 10**self.places % 1 for end in (self.low, self.high)):
+            refuse(
+                "issue.places",
+                "$.places",
+                "both ends need no more decimal places",
+                "两端的小数位不得超过该位数",
+            )
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """Return the keys of the two ends."""
+        return (self.key_at(Fraction(0)), self.key_at(Fraction(1)))
+
+    def option(self, key: str) -> Option:
+        """Return one position by key; refused where it is not on the scale (`issue.unknown-option`)."""
+        self.amount(key)
+        return _worded(self, key, Text(f"{key} {self.unit.en}".strip(), f"{key} {self.unit.zh}".strip()))
+
+    def amount(self, key: str) -> Fraction:
+        """Return the number a position stands for."""
+        if _PLAIN.fullmatch(key):
+            value = Fraction(key)
+            exact = not value * 10**self.places % 1
+            if exact and Fraction(self.low) <= value <= Fraction(self.high) and self._worded(value) == key:
+                return value
+        _refuse_option(self.key, key)
+
+    def position(self, key: str) -> Fraction:
+        """Return where a position lies between the ends, from 0 to 1."""
+        low, high = Fraction(self.low), Fraction(self.high)
+        return (self.amount(key) - low) / (high - low)
+
+    def key_at(self, position: Fraction, rounding: Rounding = Rounding.HALF_EVEN) -> str:
+        """Return the key of the position so far between the ends, rounded to `places`."""
+        low, high = Fraction(self.low), Fraction(self.high)
+        return self._worded(Fraction(round_fraction(low + (high - low) * position, self.places, rounding)))
+
+    def _worded(self, value: Fraction) -> str:
+        shown = f"{round_fraction(value, self.places):f}"
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+ListedIssue: TypeAlias = DiscreteIssue | IntegerIssue | MoneyIssue
+Issue: TypeAlias = ListedIssue | ContinuousIssue
 
 
 def _check_head(issue: Issue) -> None:
@@ -265,7 +350,7 @@ def _check_steps(count: int) -> None:
         )
 
 
-def _worded(issue: IntegerIssue | MoneyIssue, key: str, text: Text) -> Option:
+def _worded(issue: IntegerIssue | MoneyIssue | ContinuousIssue, key: str, text: Text) -> Option:
     promises = [promise.about(text) for promise in issue.promises]
     return Option(key, text, promises=promises, incentives=issue.incentives)
 

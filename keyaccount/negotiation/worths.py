@@ -137,8 +137,19 @@ class OptionWorth:
             for index, line in enumerate(lines):
                 check_type(line, ValueLine, f"$.lines.{key}[{index}]")
 
+    def at(self, key: str, issue: Issue, measure: str) -> Fraction:
+        """Return the value of one option."""
+        if key not in self.lines:
+            self._check_options(issue)
+        path = f"$.worths.{self.issue}.{key}"
+        return sum((exact_amount(line.amount, measure, path) for line in self.lines[key]), Fraction(0))
+
     def values(self, issue: Issue, measure: str) -> tuple[Fraction, ...]:
         """Return the value of every option, in the issue's order; an option without lines is refused."""
+        self._check_options(issue)
+        return tuple(self.at(key, issue, measure) for key in issue.keys)
+
+    def _check_options(self, issue: Issue) -> None:
         missing = [key for key in issue.keys if key not in self.lines]
         unknown = [key for key in self.lines if key not in issue.keys]
         if missing or unknown:
@@ -149,13 +160,6 @@ class OptionWorth:
                 f"not valued: {shown[0] or '-'}; unknown options: {shown[1] or '-'}",
                 f"未估价:{shown[0] or '无'};不在选项中:{shown[1] or '无'}",
             )
-        path = f"$.worths.{self.issue}"
-        return tuple(
-            sum(
-                (exact_amount(line.amount, measure, f"{path}.{key}") for line in self.lines[key]), Fraction(0)
-            )
-            for key in issue.keys
-        )
 
 
 @attrs.frozen
@@ -180,6 +184,11 @@ class UnitWorth:
         _check_amount(self.rate, "$.rate")
         check_decimal(self.start, "$.start")
         check_type(self.text, Text, "$.text")
+
+    def at(self, key: str, issue: Issue, measure: str) -> Fraction:
+        """Return the value of one option."""
+        rate = rate_of(self.rate, issue, measure, f"$.worths.{self.issue}.rate")
+        return rate * (number_in(issue, key) - Fraction(self.start))
 
     def values(self, issue: Issue, measure: str) -> tuple[Fraction, ...]:
         """Return the value of every option, in the issue's order."""
@@ -250,6 +259,12 @@ class ScoreWorth:
         check_decimal(self.weight, "$.weight", least=0)
         for key, score in self.scores.items():
             check_decimal(score, f"$.scores.{key}")
+
+    def at(self, key: str, issue: Issue, measure: str) -> Fraction:
+        """Return the weighted score of one option."""
+        if measure != POINTS:
+            _refuse_unit(POINTS, measure, f"$.worths.{self.issue}")
+        return Fraction(self.weight) * OptionWorth(self.issue, dict(self.scores)).at(key, issue, measure)
 
     def values(self, issue: Issue, measure: str) -> tuple[Fraction, ...]:
         """Return the weighted score of every option, in the issue's order."""
