@@ -170,6 +170,7 @@ def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date
         rounding=policy.rounding,
         held=worked.held,
         findings=(*worked.findings, *_findings(lines)),
+        clause="V7" if isinstance(policy.kind, AnnualRebate) else "N7",
     )
 
 

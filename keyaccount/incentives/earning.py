@@ -120,6 +120,7 @@ class Earning:
     rounding: RoundingRule
     held: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+    clause: str = "N7"
 
     def __attrs_post_init__(self) -> None:
         if Money.total((step.amount for step in self.steps), self.amount.currency) != self.amount:
@@ -135,7 +136,9 @@ class Earning:
     def explain(self) -> Explanation:
         """Return the earning as a tree: its steps add up exactly. Method: N7."""
         base = Explanation("base", Text("base", "计奖基数"), str(self.base), clause="N7")
-        reached = Explanation("qualifying", Text("reaches the tiers", "达标基数"), str(self.qualifying))
+        reached = Explanation(
+            "qualifying", Text("reaches the tiers", "达标基数"), str(self.qualifying), clause="N7"
+        )
         rule = Explanation("rounding", Text("rounding", "舍入"), self.rounding.text)
         parts = [Explanation(step.key, step.label, step.amount, step.reason) for step in self.steps]
         return Explanation(
@@ -146,7 +149,7 @@ class Earning:
             ),
             self.amount,
             Text(f"policy {self.policy} version {self.version}", f"政策 {self.policy} 第 {self.version} 版"),
-            "N7",
+            self.clause,
             parts=parts,
             combine=Combine.SUM if parts else Combine.REASONS,
             because=(base, reached, rule),

@@ -1,0 +1,174 @@
+"""Which lines count: windows, events, versions, groups, departures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from keyaccount.incentives import (
+    Basis,
+    BuyingGroup,
+    Departure,
+    Eligibility,
+    Event,
+    IncentiveFacts,
+    IncentivePolicy,
+    LineDiscount,
+    Measure,
+    Membership,
+    RetrospectiveRebate,
+    TierReward,
+    Window,
+    earn,
+)
+from keyaccount.model.customer import Customer
+from keyaccount.model.ledger import Ledger
+from keyaccount.values.money import Money
+from keyaccount.values.periods import Period
+from tests.incentives.making import YEAR_END, cny, ledger, policy, refused, sales, scale
+
+RETURNS = ("customer", "document", "line", "original_document", "original_line", "invoiced", "net_amount")
+
+
+def _version(version: str, quarter: int, rate: str, **more: Any) -> IncentivePolicy:
+    return policy(LineDiscount(rate), version=version, valid=Period.quarter(2026, quarter), **more)
+
+
+@pytest.mark.method("N7")
+def test_a_return_is_priced_on_the_version_of_its_sale() -> None:
+    """Sold at 10 %, returned when the policy says 5 %: ten per cent go back."""
+    versions = [_version("1", 1, "0.10"), _version("2", 2, "0.05")]
+    rows = [
+        ("C1", "D1", "1", None, None, date(2026, 3, 1), 1000),
+        ("C1", "D2", "1", None, None, date(2026, 4, 1), 1000),
+        ("C1", "R1", "9", "D1", "1", date(2026, 5, 1), -400),
+        ("C1", "R2", "9", "D7", "1", date(2026, 5, 2), -100),
+        ("C1", "R3", "9", "D2", None, date(2026, 5, 3), -10),
+        ("C1", "R3", "8", "R3", "8", date(2026, 5, 3), -10),
+    ]
+    found = {one.version: one.amount for one in earn(versions, ledger(rows, *RETURNS), until=YEAR_END)}
+    assert found == {"1": cny(60), "2": cny(50 - 5) - cny("1.00")}
+    trace = earn(versions, ledger(rows, *RETURNS), until=YEAR_END)[0]
+    assert "N7" in trace.explain().clauses()
+    before = {
+        one.version: one.amount for one in earn(versions, ledger(rows, *RETURNS), until=date(2026, 4, 30))
+    }
+    assert before["1"] == cny(100)
+
+
+def test_a_sale_before_the_programme_gives_nothing_back() -> None:
+    """What earned nothing cannot be taken back."""
+    rows = [
+        ("C1", "D1", "1", None, None, date(2025, 12, 1), 1000),
+        ("C1", "R1", "1", "D1", "1", date(2026, 1, 5), -1000),
+        ("C1", "D2", "1", None, None, date(2026, 1, 6), 100),
+    ]
+    assert earn(policy(), ledger(rows, *RETURNS), until=YEAR_END)[0].amount == cny(2)
+
+
+def test_events_date_the_lines() -> None:
+    """Ordered in March, delivered in April, paid in May or not yet."""
+    rows = [
+        ("C1", date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1), 100),
+        ("C1", date(2026, 3, 1), None, None, 50),
+    ]
+    lines = ledger(rows, "customer", "ordered", "delivered", "paid", "net_amount")
+
+    def paid(event: Event, until: date) -> Money:
+        found = earn(policy(basis=Basis(event)), lines, until=until)
+        return found[0].amount if found else cny(0)
+
+    assert paid(Event.ORDERED, date(2026, 3, 31)) == cny(3)
+    assert paid(Event.DELIVERED, date(2026, 3, 31)) == cny(0)
+    assert paid(Event.DELIVERED, date(2026, 4, 1)) == cny(2)
+    assert paid(Event.PAID, YEAR_END) == cny(2)
+    assert paid(Event.INVOICED, YEAR_END) == cny(0)
+
+
+def test_what_reaches_the_tiers_may_differ_from_what_earns() -> None:
+    """Ordered volume reaches the tier, paid money earns."""
+    rows = [("C1", date(2026, 3, 1), date(2026, 5, 1), 900), ("C1", date(2026, 3, 2), None, 200)]
+    lines = ledger(rows, "customer", "ordered", "paid", "net_amount")
+    made = policy(
+        RetrospectiveRebate(scale((1000, "0.10"))), basis=Basis(Event.PAID), qualifying=Basis(Event.ORDERED)
+    )
+    earning = earn(made, lines, until=YEAR_END)[0]
+    assert (earning.qualifying, earning.base, earning.amount) == (cny(1100), cny(900), cny(90))
+
+
+def test_units_reach_the_tier_and_money_earns() -> None:
+    """A hundred cases open 2 % on what was paid for them."""
+    columns = ("customer", "invoiced", "quantity", "unit", "net_amount")
+    rows = [("C1", date(2026, 3, 1), 60, "case", 600), ("C1", date(2026, 3, 2), 40, "case", 300)]
+    made = policy(
+        RetrospectiveRebate(scale((100, "0.02"))), qualifying=Basis(measure=Measure.QUANTITY, unit="case")
+    )
+    assert earn(made, ledger(rows, *columns), until=YEAR_END)[0].amount == cny(18)
+    none = policy(
+        RetrospectiveRebate(scale((0, "0.02"))), qualifying=Basis(measure=Measure.QUANTITY, unit="case")
+    )
+    back = ledger(
+        [("C1", date(2026, 3, 1), 1, "case", 9), ("C1", date(2026, 3, 2), -1, "case", -5)], *columns
+    )
+    assert earn(none, back, until=YEAR_END)[0].amount.is_zero
+    fixed = policy(
+        RetrospectiveRebate(scale((100, 7), kind=TierReward.FIXED_AMOUNT)),
+        qualifying=Basis(measure=Measure.QUANTITY, unit="case"),
+    )
+    assert earn(fixed, ledger(rows, *columns), until=YEAR_END)[0].amount == cny(7)
+
+
+def test_members_join_and_leave() -> None:
+    """A group counts its members while they are members; others are on their own only if named."""
+    lines = ledger(
+        [
+            ("A", date(2026, 1, 5), 100),
+            ("B", date(2026, 2, 5), 100),
+            ("B", date(2026, 8, 5), 100),
+            ("C", date(2026, 3, 5), 100),
+        ]
+    )
+    group = BuyingGroup(
+        "G", [Membership("A", date(2026, 1, 1)), Membership("B", date(2026, 1, 1), date(2026, 7, 1))]
+    )
+    alone = earn(policy(eligibility=Eligibility(groups=[group])), lines, until=YEAR_END)
+    assert {one.participant: one.amount for one in alone} == {"G": cny(4)}
+    both = earn(policy(eligibility=Eligibility(customers=["C"], groups=[group])), lines, until=YEAR_END)
+    assert {one.participant for one in both} == {"C", "G"}
+    gone = IncentiveFacts(
+        departures=[Departure("A", date(2026, 1, 5)), Departure("C", date(2026, 1, 1), policy="Q")]
+    )
+    left = earn(
+        policy(eligibility=Eligibility(customers=["C"], groups=[group])), lines, until=YEAR_END, facts=gone
+    )
+    assert {one.participant: one.amount for one in left} == {"C": cny(2), "G": cny(2)}
+
+
+def test_regions_and_channels_are_looked_up() -> None:
+    """The policy for the east is not for the west."""
+    lines = ledger([("A", date(2026, 1, 5), 100), ("B", date(2026, 1, 5), 100)])
+    people = [Customer("A", "a", region="east", channel="retail"), Customer("B", "b", region="west")]
+    facts = IncentiveFacts(customers=people)
+    for asked in (Eligibility(regions=["east"]), Eligibility(channels=["retail"])):
+        found = earn(policy(eligibility=asked), lines, until=YEAR_END, facts=facts)
+        assert [one.participant for one in found] == ["A"]
+        with refused("policy.needs-customers"):
+            earn(policy(eligibility=asked), lines, until=YEAR_END)
+    assert earn(policy(eligibility=Eligibility(customers=["Z"])), lines, until=YEAR_END) == ()
+
+
+def test_the_order_of_the_rows_changes_nothing() -> None:
+    """A ledger is a set of facts; its order is an accident."""
+    rows = [("C1", f"D{at}", str(at), None, None, date(2026, 3, 1 + at % 3), 100 + at) for at in range(9)]
+    sliced = policy(RetrospectiveRebate(scale((0, "0.013"), (300, "0.027"))), window=Window.MONTH)
+    assert earn(sliced, ledger(rows, *RETURNS), until=YEAR_END) == earn(
+        sliced, ledger(reversed(rows), *RETURNS), until=YEAR_END
+    )
+
+
+def test_an_empty_ledger_earns_nothing() -> None:
+    """No lines, no earnings, no error."""
+    assert earn(policy(), Ledger.empty("CNY"), until=YEAR_END) == ()
+    assert earn(policy(valid=Period.month(2026, 7)), sales(100), until=YEAR_END) == ()
