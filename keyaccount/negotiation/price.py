@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import attrs
@@ -21,7 +22,7 @@ from keyaccount.errors import Lang, refuse
 from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.packages import Package
 from keyaccount.negotiation.positions import Position
-from keyaccount.negotiation.topics import Issue, Topic
+from keyaccount.negotiation.topics import ContinuousIssue, Issue, Topic
 from keyaccount.negotiation.worths import POINTS
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Explanation
@@ -40,7 +41,8 @@ PRICE_TOPICS = (Topic.PRICE, Topic.PROFITABILITY)
 class PriceZone:
     """Hold the options of one issue each side accepts while the rest of a package stays as it is.
 
-    `open` are those both accept; where there is none the two limits show the gap.
+    `open` are those both accept; where there is none the two limits show the gap. On a `scale` each side
+    is given by the two ends of what it accepts.
 
     >>> zone = PriceZone("price", ("31.00", "32.00"), ("30.00", "31.00"))
     >>> zone.open, zone.exists
@@ -50,11 +52,18 @@ class PriceZone:
     issue: str
     ours: tuple[str, ...] = attrs.field(converter=tuple_of)
     theirs: tuple[str, ...] = attrs.field(converter=tuple_of)
+    scale: bool = False
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Return the options both accept, in the issue's order."""
-        return tuple(key for key in self.ours if key in self.theirs)
+        """Return the options both accept, in the issue's order; of a scale the two ends of the stretch."""
+        if not self.scale:
+            return tuple(key for key in self.ours if key in self.theirs)
+        if not self.ours or not self.theirs:
+            return ()
+        low = max(self.ours[0], self.theirs[0], key=Decimal)
+        high = min(self.ours[-1], self.theirs[-1], key=Decimal)
+        return (low, high) if Decimal(low) <= Decimal(high) else ()
 
     @property
     def exists(self) -> bool:
@@ -98,17 +107,32 @@ def price_zone(talks: Negotiation, package: Package, issue: str = "price") -> Pr
     chosen = talks.issue(issue)
     banned = {one.option for one in talks.inadmissible() if one.issue == issue}
     keys = [key for key in chosen.keys if key not in banned]
-    return PriceZone(
-        issue, *(_accepted(talks, position, package, issue, keys) for position in (talks.ours, talks.theirs))
+    ours, theirs = (
+        _accepted(talks, position, package, chosen, keys) for position in (talks.ours, talks.theirs)
     )
+    return PriceZone(issue, ours, theirs, isinstance(chosen, ContinuousIssue))
 
 
 def _accepted(
-    talks: Negotiation, position: Position, package: Package, issue: str, keys: list[str]
+    talks: Negotiation, position: Position, package: Package, issue: Issue, keys: list[str]
 ) -> list[str]:
     floor = position.floor(talks.topics)
-    values = {key: position.value(talks.topics, package.with_({issue: key}).choices) for key in keys}
-    return [key for key, value in values.items() if floor is None or value >= floor]
+    values = {key: position.value(talks.topics, package.with_({issue.key: key}).choices) for key in keys}
+    if floor is None:
+        return keys
+    if not isinstance(issue, ContinuousIssue):
+        return [key for key in keys if values[key] >= floor]
+    return _stretch(issue, [value - floor for value in values.values()])
+
+
+def _stretch(issue: ContinuousIssue, above: list[Fraction]) -> list[str]:
+    """Return the ends of what lies at or above the bottom line on a scale, rounded inwards."""
+    low, high = above
+    if max(low, high) < 0:
+        return []
+    start = issue.key_at(low / (low - high), Rounding.CEILING) if low < 0 else issue.keys[0]
+    end = issue.key_at(low / (low - high), Rounding.FLOOR) if high < 0 else issue.keys[1]
+    return [start, end]
 
 
 def price_dependence_of(

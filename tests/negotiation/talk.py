@@ -18,6 +18,7 @@ from keyaccount.negotiation import (
     AskedCondition,
     AtLeast,
     ConditionKind,
+    ContinuousIssue,
     DiscreteIssue,
     IntegerIssue,
     MoneyIssue,
@@ -136,6 +137,19 @@ INCENTIVE = DiscreteIssue(
 )
 ISSUES = (RANGE, PRICE, LEAD, STOCK, SERVICE, INCENTIVE)
 CASES = Decimal(12_000)
+SHELF = ContinuousIssue(
+    "shelf",
+    Topic.POLICY,
+    Text("share of shelf", "货架占比"),
+    Decimal("0.20"),
+    Decimal("0.50"),
+    places=3,
+    promises=[
+        Promise(
+            Side.THEIRS, Text("give {value} of the shelf", "提供货架占比 {value}"), "buyer", within_days=30
+        )
+    ],
+)
 
 OURS = Position(
     Side.OURS,
@@ -183,6 +197,17 @@ TALKS = Negotiation(
     policy=POLICY,
     standards=[RequiredStandard("GB 7101", ["range"], edition="2022")],
     products=[TEA, OLD],
+)
+SCALED = attrs.evolve(
+    TALKS,
+    topics=[PRICE, LEAD, SHELF],
+    standards=[],
+    ours=attrs.evolve(
+        OURS, worths=[*OURS.worths[1:3], UnitWorth("shelf", cny(100_000), start=Decimal("0.2"))]
+    ),
+    theirs=attrs.evolve(
+        THEIRS, worths=[*THEIRS.worths[1:3], UnitWorth("shelf", cny(-70_000), start=Decimal("0.2"))]
+    ),
 )
 START = {
     "range": "core",

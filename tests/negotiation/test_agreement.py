@@ -13,7 +13,7 @@ from keyaccount.model.commitment import CommitmentStatus
 from keyaccount.model.side import Side
 from keyaccount.negotiation import Agreement, Package, Topic, readiness, sign
 from keyaccount.values.periods import Period
-from tests.negotiation.talk import CONDITIONS, DAY, OURS, REBATE, START, TALKS, cny, dossier, evolved
+from tests.negotiation.talk import CONDITIONS, DAY, OURS, REBATE, SCALED, START, TALKS, cny, dossier, evolved
 
 CHOSEN = Package({**START, "price": "33.00", "lead-time": "48h", "service": "gold", "incentive": "2%"})
 NEEDED: dict[str, Any] = {"id": "A1", "valid": Period.year(2026), "signed_by": ["Wang", "Li"]}
@@ -116,3 +116,10 @@ def test_an_agreement_reads_in_both_languages() -> None:
     assert "deliver within 48 hours" in SIGNED.summary()
     assert "开通咨询热线" in SIGNED.summary("zh")
     assert SIGNED._repr_html_().count("<tr>") == 4
+
+
+def test_a_scale_is_signed_as_written() -> None:
+    """The promise carries the very number of the package."""
+    package = Package({"price": "32.00", "lead-time": "48h", "shelf": "0.35"})
+    signed = sign(SCALED, package, DAY, **NEEDED)
+    assert signed.commitments_of(Side.THEIRS)[0].text.zh == "提供货架占比 0.35"

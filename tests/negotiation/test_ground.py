@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
+import attrs
 import pytest
 
-from keyaccount.bargaining import pareto_frontier
+from keyaccount.bargaining import line_frontier, pareto_frontier
 from keyaccount.errors import KeyAccountError
 from keyaccount.model.side import Side
 from keyaccount.negotiation import (
+    ContinuousIssue,
     ExcludedCombination,
     IntegerIssue,
     Interplay,
@@ -78,3 +81,32 @@ def test_clusters_stay_listable() -> None:
     free = Position(Side.THEIRS, "them", "points", [])
     with pytest.raises(KeyAccountError, match=r"coarser steps"):
         ground_of(issues, [tied, free], {}, [])
+
+
+def test_positions_are_rounded_so_that_an_acceptable_deal_stays_acceptable() -> None:
+    """An exact bottom line rarely falls on a written number; rounding must not step below it."""
+    scale = ContinuousIssue("a", Topic.PRICE, "a", Decimal(0), Decimal(1), places=1)
+    sides = [
+        Position(Side.OURS, "us", "points", [UnitWorth("a", Decimal(1))], Decimal("0.54")),
+        Position(Side.THEIRS, "them", "points", [UnitWorth("a", Decimal(-1))], Decimal("-0.77")),
+    ]
+    ground = ground_of([scale], sides, {}, [])
+    assert isinstance(ground, Ground)
+    ends = [ground.choices(deal)["a"] for deal in line_frontier(ground.problem).deals]
+    assert ends == ["0.7", "0.6"]
+    below = ground.problem.deal([], [Fraction(1, 2)])
+    assert ground.choices(below) == {"a": "0.5"}
+    narrow = attrs.evolve(
+        ground, problem=attrs.evolve(ground.problem, bottom_lines=(Fraction("0.54"), Fraction("-0.56")))
+    )
+    assert narrow.choices(narrow.problem.deal([], [Fraction(11, 20)])) == {"a": "0.6"}
+
+
+def test_scales_are_not_tied_to_other_issues() -> None:
+    """A product of two numbers is no straight line; the message names the way out."""
+    scale = ContinuousIssue("a", Topic.PRICE, "a", Decimal(0), Decimal(1))
+    other = IntegerIssue("b", Topic.PRICE, "b", 0, 3)
+    tied = Position(Side.OURS, "us", "points", [], joint=[TimesWorth("a", "b")])
+    free = Position(Side.THEIRS, "them", "points", [])
+    with pytest.raises(KeyAccountError, match=r"negotiation.scale-tied"):
+        ground_of([scale, other], [tied, free], {}, [])

@@ -24,7 +24,21 @@ from keyaccount.negotiation import (
 )
 from keyaccount.negotiation.positions import number_of_figure
 from tests.bargaining.oracle import undominated
-from tests.negotiation.talk import DAY, ISSUES, OURS, POLICY, PRICE, START, TALKS, THEIRS, cny, evolved
+from tests.negotiation.talk import (
+    DAY,
+    ISSUES,
+    LEAD,
+    OURS,
+    POLICY,
+    PRICE,
+    SCALED,
+    SHELF,
+    START,
+    TALKS,
+    THEIRS,
+    cny,
+    evolved,
+)
 
 
 @pytest.mark.method("N6")
@@ -156,3 +170,78 @@ def test_a_talk_reads_on_a_screen() -> None:
     assert "Nash point" not in none.summary()
     assert TALKS._repr_html_().startswith("<table")
     assert TALKS.on == DAY
+
+
+@pytest.mark.method("N6")
+def test_a_scale_bargains_exactly_and_is_written_rounded() -> None:
+    """Any share of shelf may be agreed: the fair one is exact before it is written with three places."""
+    frontier = SCALED.frontier()
+    assert frontier.exact
+    assert frontier.scales == (SHELF.text,)
+    assert "moves without a gap" in frontier.summary()
+    assert "连续变化" in frontier.summary("zh")
+    higher = attrs.evolve(SCALED, ours=attrs.evolve(SCALED.ours, bottom_line=cny(26_000)))
+    egalitarian = higher.fair_point(FairRule.EGALITARIAN).packages[0]
+    assert egalitarian.package["shelf"] == "0.441"
+    assert abs(number_of_figure(egalitarian.our_gain) - number_of_figure(egalitarian.their_gain)) < 200
+    assert higher.value(egalitarian.package) == egalitarian
+    for one in frontier:
+        assert SCALED.value(one.package) == one
+        assert number_of_figure(one.our_gain) >= 0
+        assert number_of_figure(one.their_gain) >= 0
+
+
+def test_the_open_part_of_a_scale_is_a_stretch() -> None:
+    """Just inside the stretch a package exists, just outside none does."""
+    shelf = SCALED.zopa()["shelf"]
+    assert shelf.open == ("0.2", "0.5")
+    tight = attrs.evolve(SCALED, theirs=attrs.evolve(SCALED.theirs, bottom_line=cny(59_000)))
+    low, high = tight.zopa()["shelf"].open
+    assert (low, high) == ("0.33", "0.342")
+    for key, exists in (("0.342", True), ("0.343", False), ("0.33", True), ("0.329", False)):
+        values = [
+            tight.theirs.value(tight.topics, {"price": price, "lead-time": "48h", "shelf": key})
+            for price in PRICE.keys
+            if tight.ours.value(tight.topics, {"price": price, "lead-time": "48h", "shelf": key}) >= 25_000
+        ]
+        assert (max(values) >= 59_000) is exists
+    closed = attrs.evolve(SCALED, theirs=attrs.evolve(SCALED.theirs, bottom_line=cny(99_000)))
+    assert closed.zopa()["shelf"].open == ()
+    assert closed.zopa().clash is not None
+
+
+def test_moves_and_rates_on_a_scale() -> None:
+    """Shelf for price, to the share that makes up for it exactly; rounding may not cost anybody a fen."""
+    start = Package({"price": "32.00", "lead-time": "48h", "shelf": "0.3"})
+    moves = SCALED.joint_gains(start)
+    assert moves
+    before = SCALED.value(start)
+    for move in moves:
+        after = SCALED.value(move.result)
+        assert (
+            number_of_figure(after.ours) - number_of_figure(before.ours) == number_of_figure(move.ours) >= 0
+        )
+        assert (
+            number_of_figure(after.theirs) - number_of_figure(before.theirs)
+            == number_of_figure(move.theirs)
+            >= 0
+        )
+    trades = {trade.step.issue: trade for trade in SCALED.exchange_rates()}
+    assert (trades["shelf"].step.before, trades["shelf"].step.after) == ("0.5", "0.2")
+    assert trades["shelf"].rate == Fraction(7, 10)
+    coarse = attrs.evolve(SCALED, topics=[PRICE, LEAD, attrs.evolve(SHELF, places=1)])
+    assert all(number_of_figure(move.theirs) >= 0 for move in coarse.joint_gains(start))
+
+
+@pytest.mark.method("N6")
+def test_improvements_after_signing() -> None:
+    """A package once signed can still be bettered for both; an efficient one comes back alone."""
+    start = Package(START)
+    better = TALKS.improvements(start)
+    assert better
+    before = TALKS.value(start)
+    for one in better:
+        assert number_of_figure(one.ours) >= number_of_figure(before.ours)
+        assert number_of_figure(one.theirs) >= number_of_figure(before.theirs)
+    best = TALKS.suggested().packages[0]
+    assert TALKS.improvements(best.package) == (best,)

@@ -14,7 +14,7 @@ from keyaccount.negotiation import BestAlternative, Interplay, OptionWorth, Posi
 from keyaccount.negotiation.positions import figure_of, number_of_figure
 from keyaccount.values.money import Money
 from keyaccount.values.text import Text
-from tests.negotiation.talk import AUDIT, ISSUES, LEAD, OURS, START, STOCK, THEIRS, cny
+from tests.negotiation.talk import AUDIT, ISSUES, LEAD, OURS, SHELF, START, STOCK, THEIRS, cny
 
 
 def test_the_value_of_a_package_is_the_sum_of_its_issues() -> None:
@@ -102,3 +102,22 @@ def test_figures_read_as_money_where_they_are() -> None:
     assert number_of_figure(cny("-1.50")) == Fraction(-3, 2)
     assert number_of_figure(Fraction(1, 3)) == Fraction(1, 3)
     assert number_of_figure(Decimal("0.25")) == Fraction(1, 4)
+
+
+def test_a_scale_is_valued_straight_between_its_ends() -> None:
+    """By a rate, or by what the two ends are worth: in between the value runs straight."""
+    rate = Position(Side.OURS, "us", "CNY", [UnitWorth("shelf", cny(1000))])
+    ends = Position(Side.OURS, "us", "CNY", [OptionWorth("shelf", {"0.2": cny(200), "0.5": cny(500)})])
+    for key in ("0.2", "0.301", "0.5"):
+        assert rate.issue_value(SHELF, key) == ends.issue_value(SHELF, key) == 1000 * SHELF.amount(key)
+    assert rate.table([SHELF]) == ends.table([SHELF])
+
+
+def test_single_options_are_checked_like_tables() -> None:
+    """A worth that lacks an option must not answer for it, whichever way it is asked."""
+    lacking = Position(Side.OURS, "us", "CNY", [OptionWorth("lead-time", {"48h": cny(1)})])
+    with pytest.raises(KeyAccountError, match=r"position.options"):
+        lacking.value([LEAD], {"lead-time": "5d"})
+    scores = Position(Side.OURS, "us", "CNY", [ScoreWorth("lead-time", Decimal(1), {"5d": Decimal(1)})])
+    with pytest.raises(KeyAccountError, match=r"position.unit-mixed"):
+        scores.value([LEAD], {"lead-time": "5d"})

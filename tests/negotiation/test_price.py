@@ -19,7 +19,7 @@ from keyaccount.negotiation import (
     price_zone,
 )
 from keyaccount.values.periods import Period
-from tests.negotiation.talk import OURS, START, TALKS, THEIRS, cny, evolved
+from tests.negotiation.talk import OURS, SCALED, START, TALKS, THEIRS, cny, evolved
 
 BEGIN = Package(START)
 YEAR = Period.year(2026)
@@ -101,3 +101,20 @@ def test_worth_in_points_has_no_price() -> None:
     ours = evolved(ours=Position(OURS.side, "us", "points", [points]))
     with pytest.raises(KeyAccountError, match=r"one currency"):
         instead_of_price_in(ours, BEGIN, cny(5), {})
+
+
+def test_a_zone_on_a_scale_is_a_stretch() -> None:
+    """Each side accepts a stretch of the scale, rounded inwards; what both accept lies between."""
+    start = Package({"price": "32.00", "lead-time": "48h", "shelf": "0.3"})
+    free = price_zone(SCALED, start, "shelf")
+    assert free.open == ("0.2", "0.414")
+    assert free.explain().figure == "0.2 - 0.414"
+    theirs = attrs.evolve(SCALED, theirs=attrs.evolve(SCALED.theirs, bottom_line=cny(35_001)))
+    assert price_zone(theirs, start, "shelf").theirs == ("0.2", "0.342")
+    both = attrs.evolve(theirs, ours=attrs.evolve(SCALED.ours, bottom_line=cny(43_001)))
+    assert price_zone(both, start, "shelf").ours == ("0.271", "0.5")
+    assert price_zone(both, start, "shelf").open == ("0.271", "0.342")
+    apart = attrs.evolve(theirs, ours=attrs.evolve(SCALED.ours, bottom_line=cny(55_000)))
+    assert price_zone(apart, start, "shelf").open == ()
+    never = attrs.evolve(theirs, ours=attrs.evolve(SCALED.ours, bottom_line=cny(99_000)))
+    assert price_zone(never, start, "shelf").open == ()

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from keyaccount.negotiation import Interplay, Package, Topic, UnitWorth
-from tests.negotiation.talk import OURS, START, TALKS, THEIRS, cny, evolved
+from tests.negotiation.talk import OURS, SCALED, START, TALKS, THEIRS, cny, evolved
 
 
 @pytest.mark.method("N6")
@@ -53,3 +53,12 @@ def test_the_talk_shows_the_topics_on_the_table() -> None:
         theirs=attrs.evolve(THEIRS, worths=[UnitWorth("price", Decimal(-12_000), start=Decimal(34))]),
     )
     assert fewer.explain().find("topic.delivery") is None
+
+
+def test_a_scale_explains_itself() -> None:
+    """A position between the ends has its own value, and the talk shows how far the scale reaches."""
+    told = SCALED.explain({"price": "32.00", "lead-time": "48h", "shelf": "0.35"})
+    shelf = told.find("ours.shelf")
+    assert shelf is not None
+    assert shelf.figure == cny(15_000)
+    assert "0.20 to 0.50" in SCALED.explain().tree()

@@ -20,7 +20,20 @@ from keyaccount.negotiation import (
     Topic,
 )
 from keyaccount.negotiation.standards import inadmissible_options
-from tests.negotiation.talk import DAY, ISSUES, OLD, OURS, SERVICE, START, TALKS, TEA, THEIRS, cny, evolved
+from tests.negotiation.talk import (
+    DAY,
+    ISSUES,
+    OLD,
+    OURS,
+    SERVICE,
+    SHELF,
+    START,
+    TALKS,
+    TEA,
+    THEIRS,
+    cny,
+    evolved,
+)
 
 RULE = RequiredStandard("GB 7101", ["range"], edition="2022")
 KNOWN = {"TEA": TEA, "OLD": OLD}
@@ -143,3 +156,9 @@ def test_nothing_admissible_left_in_a_combination() -> None:
         excluded=[ExcludedCombination({"a": "x", "b": "y"}, "never")],
     )
     assert talks.zopa().blocked == "a + b"
+
+
+def test_a_scale_cannot_be_certified() -> None:
+    """Products and services are listed options; a rule on a scale would check nothing."""
+    with pytest.raises(KeyAccountError, match=r"standard.continuous"):
+        inadmissible_options([SHELF], [RequiredStandard("GB 7101", ["shelf"])], KNOWN, DAY)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 
 from keyaccount.errors import KeyAccountError
-from keyaccount.negotiation import DiscreteIssue, IntegerIssue, MoneyIssue, Option, Topic
+from keyaccount.negotiation import ContinuousIssue, DiscreteIssue, IntegerIssue, MoneyIssue, Option, Topic
 from keyaccount.values.money import Money
-from tests.negotiation.talk import LEAD, PRICE, STOCK, cny
+from keyaccount.values.numbers import Rounding
+from tests.negotiation.talk import LEAD, PRICE, SHELF, STOCK, cny
 
 
 @pytest.mark.method("N0")
@@ -88,3 +92,36 @@ def test_option_parts_are_checked() -> None:
         Option("a", "a", promises=["deliver"])
     with pytest.raises(KeyAccountError, match=r"\$\.products\[0\]"):
         Option("a", "a", products=[""])
+
+
+@pytest.mark.parametrize("wrong", ["0.1", "0.6", "0.3333", "0.30", ".3", "1/3", "x", ""])
+def test_positions_off_a_scale_are_refused(wrong: str) -> None:
+    """A position is written in one way, inside the ends, with no more places than the scale has."""
+    assert SHELF.amount("0.333") == Fraction(333, 1000)
+    assert SHELF.option("0.3").promises[0].text.zh == "提供货架占比 0.3"
+    with pytest.raises(KeyAccountError, match=r"issue.unknown-option"):
+        SHELF.option(wrong)
+
+
+def test_positions_and_keys_go_both_ways() -> None:
+    """From exact bargaining to a written number and back, rounded by a named rule."""
+    assert SHELF.keys == ("0.2", "0.5")
+    assert SHELF.position("0.35") == Fraction(1, 2)
+    assert SHELF.key_at(Fraction(1, 7)) == "0.243"
+    assert SHELF.key_at(Fraction(1, 7), Rounding.FLOOR) == "0.242"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "places", "code"),
+    [
+        ("1", "1", 2, "issue.range"),
+        ("2", "1", 2, "issue.range"),
+        ("0.125", "1", 2, "issue.places"),
+        ("NaN", "1", 2, "decimal.not-finite"),
+    ],
+)
+def test_scales_that_make_no_sense_are_refused(low: str, high: str, places: int, code: str) -> None:
+    """A scale needs two ends that can be written with its own places."""
+    with pytest.raises(KeyAccountError) as caught:
+        ContinuousIssue("x", Topic.POLICY, "x", Decimal(low), Decimal(high), places=places)
+    assert caught.value.code == code
