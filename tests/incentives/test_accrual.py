@@ -1,0 +1,88 @@
+"""Accrual: expected value, most likely amount, true-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyaccount.incentives import (
+    AccrualMethod,
+    Forecast,
+    LineDiscount,
+    TierScale,
+    VolumeOutcome,
+    accrue,
+    accrued_reward,
+)
+from keyaccount.values.money import Money
+from tests.incentives.making import cny, policy, refused, sales, scale
+from tests.incentives.strategies import scales
+
+MAYBE = Forecast([VolumeOutcome(500, "0.4"), VolumeOutcome(1500, "0.6")])
+
+
+@pytest.mark.parametrize(
+    ("method", "due"), [(AccrualMethod.EXPECTED_VALUE, "32.73"), (AccrualMethod.MOST_LIKELY, "40")]
+)
+@pytest.mark.method("N8")
+def test_two_ways_to_estimate(method: AccrualMethod, due: str) -> None:
+    """0.6 x 150 over an expected 1,100, or 150 over the likely 1,500, for 400 sold."""
+    from keyaccount.incentives import RetrospectiveRebate
+
+    agreed = policy(RetrospectiveRebate(scale((1000, "0.1"))))
+    before = {"C1": cny(10)}
+    found = accrue(
+        agreed, sales(400), as_of=date(2026, 3, 31), method=method, forecasts={"C1": MAYBE}, before=before
+    )[0]
+    assert found.to_date == cny(due)
+    assert found.true_up == cny(due) - cny(10)
+    assert "N8" in found.explain().clauses()
+    assert "期初" in found.summary("zh")
+    assert "<table" in found._repr_html_()
+
+
+@given(scales(), st.integers(1, 5_000), st.integers(1, 5_000))
+def test_at_the_end_the_accrual_is_the_reward(made: TierScale, volume: int, sold: int) -> None:
+    """Once everything expected is sold, everything earned is set aside; before that a share of it."""
+    sure = Forecast.certain(volume)
+    for method in AccrualMethod:
+        full = accrued_reward(made, volume, sure, method, currency="CNY")
+        assert full == Money(1, "CNY").times(made.reward(volume), policy().rounding.mode)
+        part = accrued_reward(made, Fraction(min(sold, volume)), sure, method, currency="CNY")
+        assert part <= full
+
+
+def test_other_cases() -> None:
+    """No scale or no forecast: what is earned to date; no volume: nothing; an outcome of its own reward."""
+    day = date(2026, 3, 31)
+    plain = accrue(
+        policy(LineDiscount("0.1")), sales(100), as_of=day, method=AccrualMethod.MOST_LIKELY, forecasts={}
+    )
+    assert plain[0].to_date == cny(10)
+    assert accrued_reward(
+        scale((0, "0.1")), 5, Forecast.certain(0), AccrualMethod.MOST_LIKELY, currency="CNY"
+    ).is_zero
+    kept = Forecast([VolumeOutcome(1000, "0.5", cny(0)), VolumeOutcome(1000, "0.5")])
+    half = accrued_reward(scale((0, "0.1")), 1000, kept, AccrualMethod.EXPECTED_VALUE, currency="CNY")
+    assert half == cny(50)
+    assert kept.likeliest.volume == 1000
+    over = accrue(
+        policy(), sales(100), as_of=date(2027, 1, 5), method=AccrualMethod.MOST_LIKELY, forecasts={}
+    )
+    assert over == ()
+
+
+def test_what_is_refused() -> None:
+    """Probabilities that don't sum to one are a guess about the guess."""
+    with refused("forecast.probabilities"):
+        Forecast([VolumeOutcome(1, "0.5")])
+    with refused("type.wrong"):
+        Forecast([5])
+    with refused("type.wrong"):
+        VolumeOutcome(1, 1, 5)  # type: ignore[arg-type]
+    for method in AccrualMethod:
+        assert method.text.zh

@@ -1,0 +1,190 @@
+"""Settlement: earned to date less paid to date, never twice, nothing lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keyaccount.incentives import (
+    Dispute,
+    IncentiveFacts,
+    LineDiscount,
+    Overpaid,
+    Payout,
+    PayoutRule,
+    PayoutTiming,
+    ProofRecord,
+    RetrospectiveRebate,
+    TierScale,
+    Window,
+    settle,
+)
+from keyaccount.model.ledger import Ledger
+from keyaccount.values.money import Money
+from keyaccount.values.periods import Period
+from tests.incentives.making import YEAR, YEAR_END, cny, ledger, policy, refused, sales, scale
+from tests.incentives.strategies import scales
+
+COLUMNS = ("customer", "invoiced", "recorded_on", "net_amount")
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["A", "B"]), st.integers(0, 364), st.integers(-20_000, 60_000)), max_size=14
+)
+
+
+def _ledger(rows: list[tuple[str, int, int]]) -> Ledger:
+    start = date(2026, 1, 1)
+    return ledger(
+        (name, start + timedelta(days=day), Money.of_minor(amount, "CNY").amount)
+        for name, day, amount in rows
+    )
+
+
+@given(scales(), ROWS, st.lists(st.integers(1, 12), max_size=5))
+@pytest.mark.method("N8")
+def test_settling_in_parts_equals_settling_once(
+    made: TierScale, rows: list[tuple[str, int, int]], months: list[int]
+) -> None:
+    """However often it is settled on the way, the sum paid is the same; over-payments are carried."""
+    agreed = policy(RetrospectiveRebate(made))
+    lines = _ledger(rows)
+    paid: list[Payout] = []
+    for month in [*sorted(months), 12]:
+        done = settle(agreed, lines, Period.month(2026, month), paid=paid)
+        for item in done.items:
+            assert item.earned + item.overpaid == item.paid + item.due + item.accrued
+            if not item.due.is_zero:
+                key = f"P{len(paid)}"
+                paid.append(Payout(key, "P", item.participant, item.due, done.period.last))
+    once = settle(agreed, lines, YEAR)
+    for item in once.items:
+        mine = Money.total((one.amount for one in paid if one.participant == item.participant), "CNY")
+        final = settle(agreed, lines, YEAR, paid=paid).item("P", item.participant)
+        assert mine == item.due + final.overpaid
+        assert final.due.is_zero
+        assert "N8" in final.explain().clauses()
+
+
+@given(ROWS, st.integers(0, 364))
+def test_a_replay_as_known_is_the_same_settlement(rows: list[tuple[str, int, int]], day: int) -> None:
+    """What comes in later must not change what was said then."""
+    known = date(2026, 1, 1) + timedelta(days=day)
+    start = date(2026, 1, 1)
+    dated = [
+        (
+            name,
+            start + timedelta(days=at),
+            start + timedelta(days=min(at + at % 40, 900)),
+            Money.of_minor(amount, "CNY").amount,
+        )
+        for name, at, amount in rows
+    ]
+    then = [row for row in dated if row[2] <= known]
+    old = settle(policy(), ledger(then, *COLUMNS), YEAR, as_of=known, known_at=known)
+    assert settle(policy(), ledger(dated, *COLUMNS), YEAR, as_of=known, known_at=known) == old
+
+
+@pytest.mark.method("N8")
+def test_an_overpayment_is_carried_or_asked_back() -> None:
+    """Goods come back after the rebate was paid."""
+    lines = ledger([("A", date(2026, 1, 5), 1000), ("A", date(2026, 4, 5), -400)])
+    paid = [Payout("P1", "P", "A", cny(20), date(2026, 4, 1))]
+    carried = settle(policy(), lines, Period.quarter(2026, 2), paid=paid).item("P", "A")
+    assert (carried.overpaid, carried.due, carried.claw_back) == (cny(8), cny(0), cny(0))
+    asked = policy(payout=PayoutRule(overpaid=Overpaid.CLAW_BACK))
+    back = settle(asked, lines, Period.quarter(2026, 2), paid=paid).item("P", "A")
+    assert back.claw_back == cny(8)
+    assert "N8" in back.explain().clauses()
+    received = [*paid, Payout("P2", "P", "A", cny(-8), date(2026, 5, 1))]
+    assert settle(asked, lines, YEAR, paid=received).item("P", "A").overpaid.is_zero
+
+
+def test_on_the_invoice_nothing_is_left_to_pay() -> None:
+    """The customer has had it already."""
+    item = settle(policy(LineDiscount("0.1")), sales(100), YEAR).item("P", "C1")
+    assert (item.earned, item.paid, item.due) == (cny(10), cny(10), cny(0))
+    assert item.explain().find("on-invoice") is not None
+
+
+def test_after_its_end_and_not_before() -> None:
+    """A quarter's rebate paid after the quarter: the running one is accrued."""
+    lines = ledger([("A", date(2026, 2, 5), 1000), ("A", date(2026, 5, 5), 500)])
+    agreed = policy(window=Window.QUARTER, payout=PayoutRule(timing=PayoutTiming.AT_END))
+    item = settle(agreed, lines, YEAR, as_of=date(2026, 5, 31)).item("P", "A")
+    assert (item.due, item.accrued, item.due_on) == (cny(20), cny(10), date(2026, 4, 30))
+    assert item.explain().find("accrued") is not None
+
+
+@pytest.mark.method("N8")
+def test_what_is_late_disputed_unproven_or_stray_is_found() -> None:
+    """Nothing promised is left unpaid in silence."""
+    agreed = policy(proof=["display photo"])
+    lines = ledger([("A", date(2026, 1, 5), 1000), ("B", date(2026, 1, 5), 1000)])
+    facts = IncentiveFacts(
+        proofs=[ProofRecord("P", "A", "display photo", date(2026, 2, 1))],
+        disputes=[Dispute("D1", "P", "A", cny(5), date(2026, 4, 2), "one return missing")],
+    )
+    stray = [Payout("P9", "OLD", "A", cny(1), date(2026, 4, 1))]
+    done = settle(agreed, lines, Period.quarter(2026, 1), as_of=date(2026, 5, 15), facts=facts, paid=stray)
+    codes = [one.code for one in done.findings]
+    assert codes == [
+        "settlement.overdue",
+        "settlement.disputed",
+        "incentive.proof-missing",
+        "settlement.unknown-policy",
+    ]
+    assert done.item("P", "A").to_pay == cny(15)
+    assert done.item("P", "B").due.is_zero
+    assert done.item("P", "B").accrued == cny(20)
+    assert "逾期 15 天" in done.findings[0].say("zh")
+    assert "N8" in done.explain().clauses()
+    assert done.statement("A").findings
+    big = IncentiveFacts(disputes=[Dispute("D1", "P", "C1", cny(500), date(2026, 1, 1), "all of it")])
+    assert settle(policy(), sales(100), YEAR, facts=big).item("P", "C1").to_pay.is_zero
+
+
+def test_a_payout_without_earning_is_an_overpayment() -> None:
+    """Paid to somebody who earned nothing: it must not vanish."""
+    done = settle(policy(), sales(100), YEAR, paid=[Payout("P1", "P", "Z", cny(3), YEAR_END)])
+    assert done.item("P", "Z").overpaid == cny(3)
+    assert done.participants == ("C1", "Z")
+
+
+def test_several_currencies_stay_apart() -> None:
+    """Yuan and dollars are two sums."""
+    dollars = policy(id="U", currency="USD", payout=PayoutRule())
+    from decimal import Decimal
+
+    from keyaccount.values.rates import ExchangeRate, ExchangeRates
+
+    rates = ExchangeRates([ExchangeRate("USD", "CNY", date(2026, 1, 1), Decimal(8), "bank")])
+    done = settle([policy(), dollars], sales(800), YEAR, facts=IncentiveFacts(rates=rates))
+    assert done.currencies == ("CNY", "USD")
+    assert done.due("USD") == Money(2, "USD")
+    assert len(done.explain().parts) == 2
+    assert len(done.statement("C1").explain().parts) == 2
+
+
+def test_misuse_and_looking_up() -> None:
+    """A question about nobody is a mistake."""
+    done = settle(policy(), sales(100), YEAR)
+    with refused("settlement.no-item"):
+        done.item("P", "nobody")
+    with refused("settlement.no-participant"):
+        done.statement("nobody")
+    with refused("type.wrong"):
+        settle(policy(), sales(100), "2026")  # type: ignore[arg-type]
+    with refused("date.not-a-date"):
+        settle(policy(), sales(100), YEAR, known_at="today")  # type: ignore[arg-type]
+    assert "<table" in done._repr_html_()
+    assert "累计应得" in done.summary("zh")
+    empty = settle(policy(), Ledger.empty("CNY"), YEAR)
+    assert empty.items == ()
+    assert empty.explain().parts == ()
+
+
+def test_a_scale_of_one_tier_needs_no_ceremony() -> None:
+    """The shortest way to a paid rebate is short."""
+    assert settle(policy(RetrospectiveRebate(scale((0, "0.03")))), sales(1000), YEAR).due("CNY") == cny(30)

@@ -1,0 +1,39 @@
+"""The statement can be audited by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from keyaccount.incentives import Dispute, IncentiveFacts, settle
+from keyaccount.values.money import Money
+from tests.incentives.making import YEAR, cny, ledger, policy
+
+COLUMNS = ("customer", "document", "line", "invoiced", "product", "net_amount")
+LINES = ledger(
+    [("A", "D1", "1", date(2026, 1, 5), "P1", 1000), ("A", None, None, date(2026, 2, 5), None, 333)], *COLUMNS
+)
+FACTS = IncentiveFacts(disputes=[Dispute("D1", "P", "A", cny(5), date(2026, 4, 2), "one return missing")])
+
+
+@pytest.mark.method("N8")
+def test_lines_steps_and_totals_agree() -> None:
+    """The rewards on the lines sum to the step, the step to the total."""
+    statement = settle(policy(), LINES, YEAR, facts=FACTS).statement("A")
+    rewards = [row[-1] for row in statement.lines().rows]
+    assert rewards == [cny(20), cny("6.66")]
+    assert statement.due("CNY") == Money.total(rewards, "CNY")  # type: ignore[arg-type]
+    assert statement.steps().rows[-1][2] == cny("26.66")
+    assert "N8" in statement.explain().clauses()
+
+
+def test_it_reads_in_both_languages_and_formats() -> None:
+    """A partner gets it as Markdown or HTML, in its own language."""
+    statement = settle(policy(), LINES, YEAR, facts=FACTS).statement("A")
+    assert "| P v1 | 2026-01-05 | D1 | 1 | P1 | 1000 | 20.00 CNY |" in statement.to_markdown()
+    assert "存在争议" in statement.to_markdown("zh")
+    assert statement.to_html("zh").count("<table") == 3
+    assert "计算过程" in statement.summary("zh")
+    assert "<table" in statement._repr_html_()
+    assert len(statement.tables()) == 3
