@@ -211,10 +211,10 @@ def _log_likelihood(groups: Sequence[_Group], r: float, alpha: float, a: float, 
 def _hypergeometric(a: float, b: float, c: float, z: float) -> float:
     """Return 2F1(a, b; c; z) for 0 <= z < 1 by its series, after Euler's transformation if shorter."""
     shift = 0.0
-    if c - a - b < 0:
+    if c - a - b < 0 and z < 1:
         shift, a, b = (c - a - b) * log1p(-z), c - a, c - b
     term, total = 1.0, 1.0
-    for n in range(MOST_TERMS):
+    for n in range(MOST_TERMS if z < 1 else 0):
         term *= (a + n) * (b + n) / ((c + n) * (n + 1)) * z
         total += term
         if abs(term) < 1e-17 * abs(total):
