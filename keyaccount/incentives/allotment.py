@@ -118,7 +118,21 @@ def _first_served(budget: int, earnings: Sequence[Earning]) -> list[int]:
 
 
 def moved(earning: Earning, units: int, key: str, label: Text, reason: Text | None = None) -> Earning:
-    """Return an earning moved to another amount in minor units, the change as a step of its own."""
+    """Return an earning moved to another amount in minor units, the change as a step of its own.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.calculation import earn
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> earning = earn(policy, ledger, until=date(2026, 12, 31))[0]
+    >>> moved(earning, 700, "cap", Text("cap", "上限")).steps[-1].amount
+    Money('-3.00', 'CNY')
+    """
     change = units - earning.amount.minor_units
     if not change:
         return earning

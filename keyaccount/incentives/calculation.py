@@ -66,6 +66,15 @@ def earn(
     Ordered by policy, version, window and participant, whatever the order given. Linear in the
     ledger per policy. Raises `KeyAccountError` (`policy.none`, `policy.version-duplicate`,
     `policy.ledger-currency`, ...). Method: N7.
+
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> earn(policy, ledger, until=date(2026, 12, 31))[0].amount
+    Money('10.00', 'CNY')
     """
     given = (policies,) if isinstance(policies, IncentivePolicy) else tuple(policies)
     if not given:
@@ -100,7 +109,19 @@ def _earned(
 def worked_slot(
     slot: Slot, gathered: Sequence[Selected], ledger: Ledger, until: date, facts: IncentiveFacts
 ) -> list[Worked]:
-    """Work out the exact rewards of everybody in one window of one version, in the order given."""
+    """Work out the exact rewards of everybody in one window of one version, in the order given.
+
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> worked = worked_slot(lines.slot, [lines], ledger, date(2026, 12, 31), IncentiveFacts())
+    >>> worked[0].cells[0].exact
+    Fraction(1000, 1)
+    """
     kind = slot.version.kind
     if isinstance(kind, SalesContest):
         return contest_rewards(kind, gathered)
@@ -140,7 +161,19 @@ def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
 
 
 def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date) -> Earning:
-    """Round, limit and attribute what a kind worked out; without `ids` the lines are not traced."""
+    """Round, limit and attribute what a kind worked out; without `ids` the lines are not traced.
+
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> (worked,) = worked_slot(lines.slot, [lines], ledger, date(2026, 12, 31), IncentiveFacts())
+    >>> earning_of(lines, worked, None, date(2026, 12, 31)).amount
+    Money('10.00', 'CNY')
+    """
     policy = lines.slot.version
     earning = None if policy.one_base else lines.earning
     parts = attributed(worked.cells, len(lines.rows), lines.qualifying, earning, policy.rounding)

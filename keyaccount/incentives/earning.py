@@ -104,6 +104,19 @@ class Earning:
     `amount` is the sum of `steps` and, where there are lines, of the lines' rewards. `held` lists what
     keeps it from being paid. Raises `KeyAccountError` (`earning.steps`, `earning.lines`).
     Method: N7.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.calculation import earn
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> earn(policy, ledger, until=date(2026, 12, 31))[0].lines[0].reward
+    Money('10.00', 'CNY')
     """
 
     policy: str

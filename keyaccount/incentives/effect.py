@@ -34,6 +34,13 @@ class IncentiveEffect:
     `expected` is what the participants bought in the baseline period, grown as the control customers
     grew. `low` and `high` are the 95 % interval of the extra sales (None with fewer than two
     participants); profit is unknown (None) where costs are. Method: N8.
+
+    >>> from datetime import date
+    >>> ledger = Ledger.from_rows([("A", date(2026, 5, 1), 150)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> found = measure_effect("VR", ledger, ["A"], Period.year(2026), cost=Money(10, "CNY"))
+    >>> found.extra_sales, found.extra_profit
+    (Money('150.00', 'CNY'), None)
     """
 
     policy: str
@@ -165,14 +172,8 @@ def measure_effect(
     now, before = _sales(ledger, period), _sales(ledger, past)
     others = tuple_of(controls) if controls is not None else tuple(sorted(before.keys() - set(mine)))
     growth, findings = _growth(policy, others, now, before)
-    wanted = [(before.get(name, 0), now.get(name, 0)) for name in mine]
-    expected = growth * sum(pair[0] for pair in wanted)
-    low, high = _interval([bought - growth * base for base, bought in wanted])
+    low, high = _interval([now.get(name, 0) - growth * before.get(name, 0) for name in mine])
     margin, unknown = _margin(policy, ledger, mine, period)
-
-    def money(value: Fraction | int) -> Money:
-        return Money.of_minor(round_ratio(value.numerator, value.denominator), ledger.currency)
-
     return IncentiveEffect(
         policy,
         period,
@@ -180,14 +181,18 @@ def measure_effect(
         len(mine),
         len(others),
         growth,
-        money(sum(pair[1] for pair in wanted)),
-        money(expected),
+        _money(sum(now.get(name, 0) for name in mine), ledger.currency),
+        _money(growth * sum(before.get(name, 0) for name in mine), ledger.currency),
         margin,
         cost,
-        None if low is None else money(low),
-        None if high is None else money(high),
+        None if low is None else _money(low, ledger.currency),
+        None if high is None else _money(high, ledger.currency),
         (*findings, *unknown),
     )
+
+
+def _money(value: Fraction | int, currency: str) -> Money:
+    return Money.of_minor(round_ratio(value.numerator, value.denominator), currency)
 
 
 def _sales(ledger: Ledger, period: Period) -> dict[str, int]:

@@ -86,6 +86,11 @@ class Figures:
     """Read one figure of each line: 0 outside the scope, None where unknown.
 
     `unit` whole numbers make one unit of the basis.
+
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> Figures(Basis(), Scope(), ledger, ()).of(0)
+    10000
     """
 
     def __init__(

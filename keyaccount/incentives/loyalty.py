@@ -38,6 +38,19 @@ def breaches(kind: AnnualRebate, lines: Selected, until: date, facts: IncentiveF
 
     A month or quarter that stayed below a purchase condition is broken from its first day; it is judged
     only when it is over. Method: N7.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.model.ledger import Ledger
+    >>> kind = AnnualRebate.at("0.02", on_breach=BreachRule.FORFEIT, on_leaving=BreachRule.FORFEIT)
+    >>> policy = IncentivePolicy("P", "p", kind=kind, owner="M", valid=Period.year(2026), currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> from keyaccount.incentives.facts import Departure
+    >>> facts = IncentiveFacts(departures=[Departure("C1", date(2026, 11, 15))])
+    >>> lines = select([policy], ledger, date(2026, 12, 31), facts)[0]
+    >>> [one.text.en for one in breaches(kind, lines, date(2026, 12, 31), facts)]
+    ['left on 2026-11-15']
     """
     year = lines.slot.window
     names = _names(lines)
@@ -70,6 +83,19 @@ def unconfirmed(
     """Return a finding per pledge nobody has confirmed and that is not presumed kept.
 
     Method: N7.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.model.ledger import Ledger
+    >>> asked = Pledge("display", Text("display kept", "陈列达标"), presumed_kept=False)
+    >>> kind = AnnualRebate.at("0.02", on_breach=BreachRule.FORFEIT,
+    ...                        on_leaving=BreachRule.FORFEIT, conditions=[asked])
+    >>> policy = IncentivePolicy("P", "p", kind=kind, owner="M", valid=Period.year(2026), currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> unconfirmed(kind, lines, date(2026, 12, 31), IncentiveFacts())[0].code
+    'incentive.condition-unconfirmed'
     """
     names = _names(lines)
     judged = {

@@ -285,6 +285,8 @@ def check_versions(policies: tuple[IncentivePolicy, ...]) -> None:
     """Refuse versions of one policy that share a version name or a day.
 
     Raises `KeyAccountError` (`policy.version-duplicate`, `period.overlap`).
+
+    >>> check_versions(())
     """
     by_id: dict[str, list[IncentivePolicy]] = {}
     for policy in policies:

@@ -29,7 +29,22 @@ __all__ = [
 
 
 def line_discount_cell(kind: LineDiscount, lines: Selected) -> Cell:
-    """Return the one cell of a rate on every line."""
+    """Return the one cell of a rate on every line.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> line_discount_cell(LineDiscount("0.1"), lines).exact
+    Fraction(1000, 1)
+    """
     base = Fraction(sum(lines.earning), lines.earning_unit)
     rate = Fraction(kind.rate)
     step = ExactStep(
@@ -46,6 +61,11 @@ def scale_steps(
     """Return what each tier of a scale pays on a base (in units of its thresholds), exactly, in minor units.
 
     Where another base earns, `earning` in its own units, it is spread over the tiers as the base is.
+
+    >>> from keyaccount.incentives.tiers import Boundary
+    >>> scale = TierScale.of((0, "0.02"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+    >>> scale_steps(scale, Fraction(500), None, 100)[0].amount
+    Fraction(1000, 1)
     """
     factor = Fraction(money_unit)
     if earning is not None and scale.reward_kind is not TierReward.FIXED_AMOUNT:
@@ -75,7 +95,24 @@ def _line_steps(
 
 
 def scale_cell(scale: TierScale, lines: Selected, money_unit: int) -> Cell:
-    """Return the one cell of a scale read over all lines of the window."""
+    """Return the one cell of a scale read over all lines of the window.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> from keyaccount.incentives.tiers import Boundary
+    >>> scale = TierScale.of((0, "0.02"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+    >>> scale_cell(scale, lines, 100).exact
+    Fraction(200, 1)
+    """
     steps = _line_steps(scale, lines, sum(lines.qualifying), sum(lines.earning), money_unit)
     running = None
     if scale.method is TierMethod.INCREMENTAL and scale.reward_kind is not TierReward.FIXED_AMOUNT:
@@ -87,6 +124,22 @@ def document_cells(scale: TierScale, lines: Selected, money_unit: int) -> list[C
     """Return a cell per document, and one per return, which gets back the rate of its sale.
 
     A return whose sale is not known mirrors a purchase of its size.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> from keyaccount.incentives.tiers import Boundary
+    >>> scale = TierScale.of((0, "0.02"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+    >>> len(document_cells(scale, lines, 100))
+    1
     """
     sales: dict[str, list[int]] = {}
     returns: dict[str, list[int]] = {}
@@ -120,7 +173,23 @@ def _return_cell(sale: Cell | None, lines: Selected, places: list[int]) -> Cell:
 
 
 def seasonal_cells(kind: SeasonalDiscount, lines: Selected) -> list[Cell]:
-    """Return a cell per season; a return counts in the season of its sale."""
+    """Return a cell per season; a return counts in the season of its sale.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> from keyaccount.incentives.seasonal import Season
+    >>> seasonal_cells(SeasonalDiscount([Season(1, 1, 1, 31, "0.05")]), lines)[0].exact
+    Fraction(500, 1)
+    """
     sold = {
         document: lines.days[place]
         for place, document in reversed(list(enumerate(lines.documents)))
@@ -155,6 +224,21 @@ def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -
     """Return a cell per document and rate for what was paid in time by the day looked at.
 
     A return takes back the rate its sale was given.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> early_payment_cells(EarlyPayment.of((10, "0.02"), net_days=30), lines, context)
+    []
     """
     invoiced = raw_column(context.ledger, "invoiced", NO_DAY)
     paid = raw_column(context.ledger, "paid", NO_DAY)

@@ -17,7 +17,24 @@ __all__ = ["annual_rebate"]
 
 
 def annual_rebate(kind: AnnualRebate, lines: Selected, context: Context) -> Worked:
-    """Work out the annual rebate of one participant; of several breaches the one that leaves least counts."""
+    """Work out the annual rebate of one participant; of several breaches the one that leaves least counts.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> kind = AnnualRebate.at("0.02", on_breach=BreachRule.FORFEIT, on_leaving=BreachRule.FORFEIT)
+    >>> policy = IncentivePolicy("P", "p", kind=kind, owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> annual_rebate(kind, lines, context).cells[0].exact
+    Fraction(200, 1)
+    """
     broken = breaches(kind, lines, context.until, context.facts)
     cell = scale_cell(kind.scale, lines, context.money_unit)
     cut = min((one.on for one in broken if one.rule is BreachRule.KEEP_UNTIL), default=None)

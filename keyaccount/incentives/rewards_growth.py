@@ -27,6 +27,16 @@ def lines_before(
     """Return the lines of the same days a year before, by participant.
 
     A buying group is compared with what its present members bought then.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2025, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> before = lines_before(policy, Period.year(2026), ledger, date(2026, 12, 31), IncentiveFacts())
+    >>> before["C1"].earning
+    [10000]
     """
     groups = tuple(
         attrs.evolve(
@@ -53,7 +63,22 @@ def lines_before(
 
 
 def growth_rebate(kind: GrowthRebate, lines: Selected, context: Context) -> Worked:
-    """Work out growth, the tier it reaches and what it pays."""
+    """Work out growth, the tier it reaches and what it pays.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> from keyaccount.incentives.tiers import Boundary, TierMethod, TierScale
+    >>> scale = TierScale.of(("0.1", "0.02"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+    >>> kind = GrowthRebate(scale, GrowthMeasure.PERCENT, GrowthPays.INCREMENT, NewMember.EXCLUDED)
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> growth_rebate(kind, lines, context).findings[0].code
+    'incentive.new-member'
+    """
     now = Fraction(sum(lines.earning), lines.earning_unit)
     before, finding = _baseline(kind, lines, context)
     noted = (finding,) if finding else ()

@@ -17,7 +17,24 @@ __all__ = ["contest_rewards", "coop_allowance"]
 
 
 def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Worked:
-    """Work out what the claims of one participant get from the fund its purchases filled."""
+    """Work out what the claims of one participant get from the fund its purchases filled.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> coop_allowance(CoopAllowance("0.02", "0.5", claim_days=30), lines, context).findings[0].text.en
+    'fund 2.00 CNY, granted 0.00 CNY, left 2.00 CNY'
+    """
     policy = lines.slot.version
     groups = {group.id: {one.customer for one in group.members} for group in policy.eligibility.groups}
     names = {lines.participant} | groups.get(lines.participant, set())
@@ -53,7 +70,26 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
 
 
 def contest_rewards(contest: SalesContest, entrants: Sequence[Selected]) -> list[Worked]:
-    """Rank the participants (or their teams) of one slot and give each its prize, in the order given."""
+    """Rank the participants (or their teams) of one slot and give each its prize, in the order given.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> from keyaccount.incentives.contest import ContestTies, Unclaimed
+    >>> from keyaccount.values.money import Money
+    >>> contest = SalesContest([Money(5, "CNY")], ties=ContestTies.SPLIT, unclaimed=Unclaimed.KEPT)
+    >>> contest_rewards(contest, [lines])[0].cells[0].exact
+    Fraction(500, 1)
+    """
     results = {one.participant: sum(one.earning) for one in entrants}
     teams: dict[str, dict[str, int]] = {}
     for name, result in results.items():

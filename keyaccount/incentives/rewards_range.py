@@ -19,7 +19,27 @@ __all__ = ["bundle_discount", "free_goods", "mix_rebate"]
 
 
 def bundle_discount(kind: BundleDiscount, lines: Selected, context: Context) -> Worked:
-    """Work out the bundles complete on each document, returns taken off it."""
+    """Work out the bundles complete on each document, returns taken off it.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> from keyaccount.incentives.goods import BundlePart
+    >>> from keyaccount.values.money import Money
+    >>> kind = BundleDiscount([BundlePart("P1", 1), BundlePart("P2", 1)], Money(5, "CNY"))
+    >>> bundle_discount(kind, lines, context).findings[0].code
+    'incentive.quantity-unknown'
+    """
     bought = _Quantities(lines, context)
     cells = []
     for places in by_document(lines).values():
@@ -38,7 +58,25 @@ def bundle_discount(kind: BundleDiscount, lines: Selected, context: Context) -> 
 
 
 def free_goods(kind: FreeGoods, lines: Selected, context: Context) -> Worked:
-    """Work out the free units of each product on each document, valued at the price of the document."""
+    """Work out the free units of each product on each document, valued at the price of the document.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> kind = FreeGoods(10, 1, included=False)
+    >>> free_goods(kind, lines, context).findings[0].code
+    'incentive.quantity-unknown'
+    """
     bought = _Quantities(lines, context)
     cells = []
     for places in by_document(lines).values():
@@ -87,7 +125,29 @@ class _Quantities:
 
 
 def mix_rebate(kind: MixRebate, lines: Selected, context: Context) -> Worked:
-    """Work out the scale, and take it back whole where a part of the mix is not met."""
+    """Work out the scale, and take it back whole where a part of the mix is not met.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.incentives.facts import IncentiveFacts
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> from keyaccount.incentives.tiers import Boundary, TierMethod, TierScale
+    >>> scale = TierScale.of((0, "0.02"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+    >>> from keyaccount.incentives.mix import MixPart
+    >>> from keyaccount.incentives.scope import Scope
+    >>> kind = MixRebate(scale, [MixPart("gold", Scope(products=["P1"]), least=1)])
+    >>> mix_rebate(kind, lines, context).changes
+    [(Text(en='mix not met: gold at least 1', zh='未达到组合要求:gold 不少于 1'), Fraction(0, 1))]
+    """
     cell = scale_cell(kind.scale, lines, context.money_unit)
     whole = Fraction(sum(lines.earning), lines.earning_unit)
     products = raw_column(context.ledger, "product")

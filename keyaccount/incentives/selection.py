@@ -28,7 +28,14 @@ _Placed: TypeAlias = tuple[int, int, int, str, int | None]
 
 @attrs.frozen
 class Slot:
-    """Hold one window of one version: the stretch in which volume adds up under one set of terms."""
+    """Hold one window of one version: the stretch in which volume adds up under one set of terms.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> Slot(policy, policy.windows()[0]).window == policy.valid
+    True
+    """
 
     version: IncentivePolicy
     window: Period
@@ -41,6 +48,15 @@ class Selected:
     `qualifying` and `earning` are whole numbers in 1/`qualifying_unit` and 1/`earning_unit` of a unit;
     `documents` names the document each line belongs to (for a return, the sale's), `returned` marks
     returns of a known sale, and `unknown` counts lines whose figure is missing.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> lines.earning, lines.minor_units(50)
+    ([10000], Fraction(50, 1))
     """
 
     participant: str
@@ -86,6 +102,14 @@ def select(
     version prices it; `since` leaves out the first so many lines.
     Raises `KeyAccountError` (`policy.ledger-currency`, `policy.needs-products`,
     `policy.needs-customers`, `policy.unit-unknown`). Method: N7.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> [one.participant for one in select([policy], ledger, date(2026, 12, 31), IncentiveFacts())]
+    ['C1']
     """
     slots = sorted(
         (Slot(version, window) for version in versions for window in version.windows()),

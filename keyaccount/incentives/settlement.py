@@ -33,6 +33,9 @@ class Settlement:
 
     `as_of` and `known_at` are the closes of the days up to which events and records counted; None is all.
     Method: N8.
+
+    >>> Settlement(Period.quarter(2026, 1), date(2026, 3, 31), None, ()).participants
+    ()
     """
 
     period: Period

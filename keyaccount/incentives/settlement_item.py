@@ -146,23 +146,23 @@ def item_of(
     """Net what one participant earned under a policy's versions against what was paid.
 
     Method: N8.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> last = date(2026, 12, 31)
+    >>> item_of([policy], "C1", (), (), Period.year(2026), last, last, IncentiveFacts()).due
+    Money('0.00', 'CNY')
     """
     by_version = {one.version: one for one in versions}
     latest = max(versions, key=lambda one: one.valid.start)
-    held = [finding for one in earnings for finding in _held(one, by_version[one.version], facts)]
     released = [one for one in earnings if _is_released(one, by_version[one.version], facts)]
     payable = Money.total((one.amount for one in released), latest.currency)
     paid = Money.total((one.amount for one in payouts), latest.currency)
     if latest.payout.granting is Granting.ON_INVOICE:
         paid = paid + payable
     zero = Money.zero(latest.currency)
-    due, overpaid = max(payable - paid, zero), max(paid - payable, zero)
-    quarrels = (
-        one.amount
-        for one in facts.disputes
-        if (one.policy, one.participant) == (latest.id, participant) and one.open_on(as_of)
-    )
-    disputed = Money.total(quarrels, latest.currency)
+    due = max(payable - paid, zero)
     return SettlementItem(
         policy=latest.id,
         name=latest.name,
@@ -172,15 +172,27 @@ def item_of(
         payable=payable,
         paid=paid,
         due=due,
-        overpaid=overpaid,
+        overpaid=max(paid - payable, zero),
         due_on=None if due.is_zero else _due_on(latest, released, paid, period),
         rule=latest.payout,
         final=until >= latest.valid.last,
         earnings=tuple(earnings),
         payouts=tuple(payouts),
-        held=held,
-        disputed=min(due, disputed) if disputed > zero else None,
+        held=[finding for one in earnings for finding in _held(one, by_version[one.version], facts)],
+        disputed=_disputed(latest, participant, due, as_of, facts),
     )
+
+
+def _disputed(
+    policy: IncentivePolicy, participant: str, due: Money, as_of: date, facts: IncentiveFacts
+) -> Money | None:
+    quarrels = (
+        one.amount
+        for one in facts.disputes
+        if (one.policy, one.participant) == (policy.id, participant) and one.open_on(as_of)
+    )
+    disputed = min(due, Money.total(quarrels, policy.currency))
+    return None if disputed.is_zero else disputed
 
 
 def _is_released(earning: Earning, version: IncentivePolicy, facts: IncentiveFacts) -> bool:

@@ -26,6 +26,9 @@ class TierCliff:
     buying up to the threshold costs less in all than stopping where one is (None: no such zone);
     `paid_to_buy` is the most a customer is paid, in net, for buying the rest of the zone.
     Method: N7.
+
+    >>> TierCliff(1, Fraction(1000), Fraction(20), None, Fraction(0)).text.en
+    'at 1000 the reward jumps by 20'
     """
 
     tier: int
@@ -99,37 +102,24 @@ def _zone(
         crossing = _crossing(piece, end, outlay, price)
         if crossing is not None and starts is None:
             starts = crossing
-        most = max(most, *(price * one - piece.pays(one) - outlay for one in _extremes(piece, end, price)))
+        most = max(most, *(price * one - piece.pays(one) - outlay for one in (piece.start, end)))
     return starts, most
 
 
 def _crossing(piece: RewardPiece, end: Fraction, outlay: Fraction, price: Fraction) -> Fraction | None:
-    """Return the first base of a piece from which the net outlay lies above `outlay`, to 12 places."""
+    """Return the first base of a piece from which the net outlay lies above `outlay`.
+
+    Only straight pieces lie below a cliff: interpolated scales have none.
+    """
 
     def net(base: Fraction) -> Fraction:
         return price * base - piece.pays(base)
 
     if net(piece.start) >= outlay:
         return piece.start
-    peak = max(_extremes(piece, end, price), key=net)
-    if net(peak) <= outlay:
+    if net(end) <= outlay:
         return None
-    if piece.square == 0:
-        return (outlay + piece.constant) / (price - piece.slope)
-    low, high = piece.start, peak
-    while high - low > Fraction(1, 10**12):
-        middle = (low + high) / 2
-        low, high = (low, middle) if net(middle) >= outlay else (middle, high)
-    return Fraction(round_fraction(high, 12))
-
-
-def _extremes(piece: RewardPiece, end: Fraction, price: Fraction) -> list[Fraction]:
-    points = [piece.start, end]
-    if piece.square:
-        vertex = (price - piece.slope) / (2 * piece.square)
-        if piece.start < vertex < end:
-            points.append(vertex)
-    return points
+    return (outlay + piece.constant) / (price - piece.slope)
 
 
 def marginal_price(

@@ -20,7 +20,11 @@ __all__ = ["Cell", "Context", "ExactStep", "Worked", "by_document"]
 
 @attrs.frozen
 class ExactStep:
-    """State one exact part of a reward in minor units, before the one rounding step."""
+    """State one exact part of a reward in minor units, before the one rounding step.
+
+    >>> ExactStep("tier-1", Text("tier 1", "第 1 档"), Fraction(1, 3)).amount
+    Fraction(1, 3)
+    """
 
     key: str
     label: Text
@@ -35,6 +39,10 @@ class Cell:
     `places` point into the selected lines; `weights` share the reward out where `running` is None,
     otherwise each line gets what the running volume adds. `rate` is what every line earns per unit of
     its weight, where that is one rate: it still holds where sales and returns cancel out.
+
+    >>> step = ExactStep("tier-1", Text("tier 1", "第 1 档"), Fraction(1, 3))
+    >>> Cell([0], [100], (step, step)).exact
+    Fraction(2, 3)
     """
 
     places: Sequence[int]
@@ -51,7 +59,11 @@ class Cell:
 
 @attrs.frozen
 class Context:
-    """Hold what a kind may look at beside its own lines."""
+    """Hold what a kind may look at beside its own lines.
+
+    >>> Context(Ledger.empty("CNY"), date(2026, 12, 31), IncentiveFacts(), 100).money_unit
+    100
+    """
 
     ledger: Ledger
     until: date
@@ -65,6 +77,9 @@ class Worked:
     """Hold the cells of one participant and slot, proportional changes to their sum, and findings.
 
     Each change is a label and the share of the rounded reward that it leaves.
+
+    >>> Worked([]).held
+    ()
     """
 
     cells: Sequence[Cell]
@@ -74,7 +89,20 @@ class Worked:
 
 
 def by_document(lines: Selected) -> dict[str, list[int]]:
-    """Return the places of the lines of each document, returns with the sale they take back."""
+    """Return the places of the lines of each document, returns with the sale they take back.
+
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> from keyaccount.incentives.selection import select
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
+    >>> by_document(lines)
+    {'?0': [0]}
+    """
     found: dict[str, list[int]] = {}
     for place, document in enumerate(lines.documents):
         found.setdefault(document, []).append(place)
