@@ -269,7 +269,7 @@ def _principal(rows: list[list[float]]) -> tuple[list[float], float]:
         moved = _normal(moved)
         change = max(abs(a - b) for a, b in zip(moved, vector, strict=True))
         vector = moved
-        if change < 1e-16:
+        if change < 1e-15:
             break
     return vector, largest
 
