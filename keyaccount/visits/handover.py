@@ -111,7 +111,8 @@ def brief_successor(
     visits = [one for one in facts.records if one.customer in ids and one.on <= on]
     visits.sort(key=lambda one: (one.on, one.id), reverse=True)
     latest = visits[::-1]
-    issues = {one.id: one for record in latest for one in record.issues}
+    issues = {one.id: one for one in facts.issues}
+    issues.update((one.id, one) for record in latest for one in record.issues)
     actions = {one.id: one for record in latest for one in record.follow_ups}
     promises = {one.id: one for record in latest for one in record.commitments}
     promises.update((one.id, one) for one in facts.commitments if one.customer in ids)

@@ -155,13 +155,16 @@ def derive_purposes(
     service_events: Iterable[ServiceEvent] = (),
     commitments: Iterable[Commitment] = (),
     rules: Iterable[AgreedRule] = (),
+    issues: Iterable[IssueRaised] = (),
     other_ids: Iterable[str] = (),
 ) -> VisitPurposes:
     """Derive what a visit on a day would be for, from what is known the day before, and rank it.
 
     Sources: open issues the customer raised on visits or with our service, commitments of either side
     falling due or overdue, visit rules agreed with the customer, and what the stage of cooperation asks
-    for. Records under the customer's `other_ids` count as well. Highest score first; ties by due day,
+    for. `issues` are this customer's from elsewhere, such as `AccountPlan.major_issues`; those that we
+    found ourselves count as well, a little less. Once a visit spoke of one, its record has the last word.
+    Records under the customer's `other_ids` count as well. Highest score first; ties by due day,
     source and reference. Method: V1.
 
     >>> late = ServiceEvent("S1", "C1", ServiceKind.DELIVERY_FAILURE, date(2026, 2, 20))
@@ -177,7 +180,7 @@ def derive_purposes(
     ids = {customer, *other_ids}
     visits = [one for one in tuple_of(records) if one.customer in ids and one.on <= known]
     found = [
-        *_from_issues(visits, known, policy),
+        *_from_issues(visits, tuple_of(issues), known, policy),
         *_from_service(ids, service_events, known, policy),
         *_from_commitments(ids, commitments, visits, on, policy),
         *_from_rules(rules, visits, on, policy),
@@ -188,21 +191,32 @@ def derive_purposes(
     return VisitPurposes(customer, on, policy, found)
 
 
-def _from_issues(visits: list[VisitRecord], known: date, policy: PurposePolicy) -> Iterator[Purpose]:
+def _from_issues(
+    visits: list[VisitRecord], studied: tuple[IssueRaised, ...], known: date, policy: PurposePolicy
+) -> Iterator[Purpose]:
     latest: dict[str, IssueRaised] = {}
     for record in sorted(visits, key=lambda one: one.on):
         latest.update((issue.id, issue) for issue in record.issues)
-    for issue in latest.values():
-        if issue.by is Side.THEIRS and issue.open(known):
-            days = (known - issue.raised_on).days
-            kind = PurposeKind.SMALL_MATTER if issue.small_matter else PurposeKind.SOLVE_ISSUE
-            text = Text(
-                f"raised {issue.raised_on}, open {days} days: {issue.text.en}",
-                f"{issue.raised_on} 提出,已 {days} 天未解决:{issue.text.zh}",
-            )
-            gravity = Fraction(1, 1 if issue.major else 3)
-            urgency = Fraction(days, policy.issue_days)
-            yield _purpose(policy, kind, PurposeSource.ISSUE, text, issue.id, urgency, gravity)
+    raised = [issue for issue in latest.values() if issue.by is Side.THEIRS]
+    for issue in (*raised, *(one for one in studied if one.id not in latest)):
+        if issue.open(known):
+            yield _issue(issue, known, policy)
+
+
+def _issue(issue: IssueRaised, known: date, policy: PurposePolicy) -> Purpose:
+    days = (known - issue.raised_on).days
+    theirs = issue.by is Side.THEIRS
+    kind = PurposeKind.SMALL_MATTER if issue.small_matter else PurposeKind.SOLVE_ISSUE
+    who = Text("raised", "提出") if theirs else Text("found by us", "我方发现")
+    text = Text(
+        f"{who.en} {issue.raised_on}, open {days} days: {issue.text.en}",
+        f"{issue.raised_on} {who.zh},已 {days} 天未解决:{issue.text.zh}",
+    )
+    # What the customer raised weighs more than what we found: it waits for our answer.
+    major = Fraction(1) if theirs else Fraction(2, 3)
+    gravity = major if issue.major else Fraction(1, 3)
+    urgency = Fraction(days, policy.issue_days)
+    return _purpose(policy, kind, PurposeSource.ISSUE, text, issue.id, urgency, gravity)
 
 
 def _from_service(

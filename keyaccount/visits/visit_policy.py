@@ -12,7 +12,7 @@ from keyaccount.model.commitment import Commitment
 from keyaccount.model.customer import Customer
 from keyaccount.model.service import ServiceEvent
 from keyaccount.model.side import Side
-from keyaccount.model.visit_record import VisitRecord
+from keyaccount.model.visit_record import IssueRaised, VisitRecord
 from keyaccount.values.checks import check_int, check_name, check_type, set_of, tuple_of
 from keyaccount.visits.levels import Attendee, LevelPolicy
 from keyaccount.visits.purpose import VisitPurposes, derive_purposes
@@ -62,7 +62,8 @@ class VisitFacts:
     """Gather what is known when a visit is planned; everything may be missing.
 
     `colleagues` are our people besides the account manager who may come along or receive; `other_ids`
-    are those the customer's records may stand under besides its own.
+    are those the customer's records may stand under besides its own; `issues` are open ones from
+    elsewhere, such as `AccountPlan.major_issues`.
 
     >>> VisitFacts(stage=CooperationStage.STEADY).customer is None
     True
@@ -76,12 +77,15 @@ class VisitFacts:
     rules: tuple[AgreedRule, ...] = attrs.field(default=(), converter=tuple_of)
     colleagues: tuple[Attendee, ...] = attrs.field(default=(), converter=tuple_of)
     other_ids: frozenset[str] = attrs.field(default=frozenset(), converter=set_of)
+    issues: tuple[IssueRaised, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         check_type(self.customer, (Customer, type(None)), "$.customer")
         check_type(self.stage, (CooperationStage, type(None)), "$.stage")
         for index, one in enumerate(self.colleagues):
             check_type(one, Attendee, f"$.colleagues[{index}]")
+        for index, issue in enumerate(self.issues):
+            check_type(issue, IssueRaised, f"$.issues[{index}]")
 
     @classmethod
     def from_book(
@@ -92,8 +96,9 @@ class VisitFacts:
         stage: CooperationStage | None = None,
         rules: Iterable[AgreedRule] = (),
         colleagues: Iterable[Attendee] = (),
+        issues: Iterable[IssueRaised] = (),
     ) -> VisitFacts:
-        """Gather what a book knows of one customer; stage, rules and colleagues are not in it.
+        """Gather what a book knows of one customer; stage, rules, colleagues, issues are not in it.
 
         >>> from keyaccount.model.ledger import Ledger
         >>> book = Book(date(2026, 1, 31), Ledger.empty("CNY"), [Customer("C1", "Hua")])
@@ -104,12 +109,13 @@ class VisitFacts:
         return cls(
             book.customer(customer),
             stage,
-            [one for one in book.visit_records if one.customer in ids],
-            [one for one in book.service_events if one.customer in ids],
-            [one for one in book.commitments if one.customer in ids],
+            book.visit_records_of(customer),
+            book.service_events_of(customer),
+            book.commitments_of(customer),
             rules,
             colleagues,
             ids - {customer},
+            issues,
         )
 
     def purposes(self, customer: str, on: date, policy: PurposePolicy) -> VisitPurposes:
@@ -127,6 +133,7 @@ class VisitFacts:
             service_events=self.service_events,
             commitments=self.commitments,
             rules=self.rules,
+            issues=self.issues,
             other_ids=self.other_ids,
         )
 

@@ -51,6 +51,10 @@ def test_the_successor_learns_what_was_said_and_what_is_open() -> None:
     assert "decided on 2026-03-02" in brief.summary()
     assert "客户交接" in brief.summary("zh")
     assert "<table" in brief._repr_html_()
+    studied = IssueRaised("problem.P2", "a discounter opened next door", date(2026, 2, 2), major=True)
+    facts = VisitFacts(customer("C1", {"Wang": Level.STAFF}), issues=[studied])
+    told = brief_successor(account("C1", "M1"), "M2", DAY, facts=facts, policy=POLICY)
+    assert told.open_issues == (studied,)
 
 
 def test_what_is_settled_is_not_handed_on() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyaccount.analysis import ProblemState
 from keyaccount.model.commitment import Commitment, Recurrence, RecurrenceUnit
 from keyaccount.model.customer import Level
 from keyaccount.model.service import ServiceEvent, ServiceKind
@@ -25,6 +26,7 @@ from keyaccount.visits import (
     VisitPurposes,
     derive_purposes,
 )
+from tests.analysis.scenario import the_plan
 
 DAY = date(2026, 3, 16)
 POLICY = PurposePolicy("2026")
@@ -170,6 +172,43 @@ def test_only_open_issues_of_the_customer_count() -> None:
     assert len(derive_purposes("C1", DAY, POLICY, records=again)) == 0
     future = _visit(DAY, issues=[_issue()])
     assert len(derive_purposes("C1", DAY, POLICY, records=[future])) == 0
+
+
+@pytest.mark.method("V1")
+def test_the_account_plan_hands_over_its_major_issues() -> None:
+    """What the study found grave is what the next visit is for, until a visit has settled it."""
+    plan = the_plan()
+    day = plan.as_of + timedelta(days=10)
+    found = derive_purposes("C007", day, POLICY, issues=plan.major_issues)
+    assert [one.reference for one in found] == [one.id for one in plan.major_issues]
+    assert {one.kind for one in found} == {PurposeKind.SOLVE_ISSUE}
+    told = found.explain()
+    assert "V1" in told.clauses()
+    assert "stock-outs at weekends" in told.tree()
+    register = plan.studies.problems
+    solved = [attrs.evolve(one, state=ProblemState.SOLVED) for one in register.problems]
+    studies = attrs.evolve(plan.studies, problems=attrs.evolve(register, problems=solved))
+    settled = attrs.evolve(plan, studies=studies)
+    assert len(derive_purposes("C007", day, POLICY, issues=settled.major_issues)) == 0
+
+
+def test_a_visit_has_the_last_word_on_an_issue_of_the_plan() -> None:
+    """A plan made before the visit must not send somebody for what was settled there."""
+    studied = _issue()
+    assert _kinds(derive_purposes("C1", DAY, POLICY, issues=[studied])) == [PurposeKind.SOLVE_ISSUE]
+    settled = _visit(date(2026, 3, 9), issues=[studied.resolved(date(2026, 3, 9), "morning route")])
+    assert len(derive_purposes("C1", DAY, POLICY, issues=[studied], records=[settled])) == 0
+    assert len(derive_purposes("C1", DAY, POLICY, issues=[attrs.evolve(studied, raised_on=DAY)])) == 0
+
+
+def test_what_we_found_counts_a_little_less_than_what_they_raised() -> None:
+    """The customer waits for an answer to what it said; both are worth a visit."""
+    ours = attrs.evolve(_issue(by=Side.OURS), id="I2")
+    found = derive_purposes("C1", DAY, POLICY, issues=[ours, _issue()])
+    assert [one.reference for one in found] == ["I1", "I2"]
+    assert [one.from_gravity for one in found] == [Decimal("0.3"), Decimal("0.2")]
+    assert "found by us" in found.purposes[1].text.en
+    assert "我方发现" in found.purposes[1].text.zh
 
 
 @pytest.mark.method("V6")

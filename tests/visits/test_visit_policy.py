@@ -14,6 +14,7 @@ from keyaccount.model.customer import Customer, Level
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.service import ServiceEvent, ServiceKind
 from keyaccount.model.side import Side
+from keyaccount.model.visit_record import IssueRaised
 from keyaccount.visits import CooperationStage, LevelPolicy, PurposePolicy, VisitFacts, VisitPolicy
 from tests.visits.builders import colleague
 
@@ -31,13 +32,19 @@ def test_facts_come_from_the_book_under_every_id_of_the_customer() -> None:
         commitments=[Commitment("P1", "C1", Side.OURS, "delivery", "Two pallets", "Li", date(2026, 3, 9))],
     )
     facts = VisitFacts.from_book(
-        book, "C1", stage=CooperationStage.STEADY, colleagues=[colleague("Chen", Level.GENERAL_MANAGER)]
+        book,
+        "C1",
+        stage=CooperationStage.STEADY,
+        colleagues=[colleague("Chen", Level.GENERAL_MANAGER)],
+        issues=[IssueRaised("problem.P1", "stock-outs", date(2026, 2, 20), major=True)],
     )
     assert [one.id for one in facts.service_events] == ["S1"]
     assert [one.id for one in facts.commitments] == ["P1"]
     assert facts.other_ids == {"OLD"}
     assert [one.name for one in facts.people(Side.OURS)] == ["Chen"]
     assert facts.people(Side.THEIRS) == ()
+    purposes = facts.purposes("C1", date(2026, 3, 2), PurposePolicy("1"))
+    assert "problem.P1" in [one.reference for one in purposes]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,7 @@ def test_facts_come_from_the_book_under_every_id_of_the_customer() -> None:
         lambda: VisitPolicy("1", LevelPolicy("1"), LevelPolicy("1")),  # type: ignore[arg-type]
         lambda: VisitFacts(customer="C1"),  # type: ignore[arg-type]
         lambda: VisitFacts(colleagues=["Chen"]),
+        lambda: VisitFacts(issues=["stock-outs"]),
         lambda: VisitFacts(stage="steady"),  # type: ignore[arg-type]
     ],
 )
