@@ -49,6 +49,10 @@ class ServiceRecord:
     `on_time` is the share of promised services that were resolved in time, None where nothing was
     promised; `mean_days` the mean days to resolve, None where nothing was. `kept` of `promised` are our
     own commitments that fell due. Nothing recorded at all is unknown, not good service.
+
+    >>> record = ServiceRecord("C1", "Hua", 3, 1, 0, 1, 0, Decimal("0.5"), Decimal(2), 0, 0)
+    >>> record.recorded, record.explain().figure
+    (True, 3)
     """
 
     customer: str
@@ -101,7 +105,13 @@ class ServiceRecord:
 
 @attrs.frozen
 class ServiceTracking:
-    """Hold the service record of every key account tracked, worst first in the table. Method: I1."""
+    """Hold the service record of every key account tracked, worst first in the table. Method: I1.
+
+    >>> record = ServiceRecord("C1", "Hua", 0, 0, 0, 0, 0, None, None, 0, 0)
+    >>> tracking = ServiceTracking(Period.year(2025), [record])
+    >>> tracking.of("C1").recorded, tracking.explain("C1").reason.en
+    (False, 'nothing on record: unknown, not good')
+    """
 
     period: Period
     records: tuple[ServiceRecord, ...] = attrs.field(converter=tuple_of)
@@ -189,7 +199,8 @@ def track_service(
 
 def _record(book: Book, customer: str, period: Period, as_of: date, due: date) -> ServiceRecord:
     known = book.customer(customer)
-    events = [one for one in book.service_events_of(known.id) if period.contains(one.opened)]
+    # A day that is looked back on knows nothing of what was resolved after it.
+    events = [one.known_at(as_of) for one in book.service_events_of(known.id) if period.contains(one.opened)]
     ours = [
         one for one in book.commitments_of(known.id) if one.side is Side.OURS and period.contains(one.due)
     ]
@@ -203,7 +214,7 @@ def _record(book: Book, customer: str, period: Period, as_of: date, due: date) -
         len(events),
         sum(one.kind is ServiceKind.COMPLAINT for one in events),
         sum(one.repeat_of is not None for one in events),
-        sum(one.resolved is None or one.resolved > as_of for one in events),
+        sum(one.resolved is None for one in events),
         sum(one.on_time(as_of) is False and one.resolved is None for one in events),
         score_of(Fraction(sum(promises), len(promises))) if promises else None,
         score_of(Fraction(sum(days), len(days))) if days else None,
@@ -239,7 +250,7 @@ def _after_event(customer: str, event: ServiceEvent, as_of: date, due: date) -> 
         f"opened {event.opened}, promised in {event.promised_days} days",
         f"{event.opened} 受理,承诺 {event.promised_days} 天内解决",
     )
-    if event.resolved is None or event.resolved > as_of:
+    if event.resolved is None:
         title = Text(f"Resolve the overdue {kind.en}", f"解决逾期的{kind.zh}")
         return _action(key, customer, title, owner, due, "overdue", reason)
     title = Text(f"Resolve the next {kind.en} within the promise", f"今后在承诺期内解决{kind.zh}")
