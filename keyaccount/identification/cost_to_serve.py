@@ -112,7 +112,7 @@ class ServeCosts:
 
     def table(self, at_most: int = 15) -> Table:
         """Return the costliest customers as a table."""
-        ordered = sorted(self.customers.values(), key=lambda one: (-one.total.amount, one.customer))
+        ordered = sorted(self.customers.values(), key=lambda one: (-one.total.minor_units, one.customer))
         rows = [(one.customer, one.total) for one in ordered[:at_most]]
         title = Text(f"Cost to serve, rates {self.rates}", f"服务成本(单价表 {self.rates})")
         return Table(title, (Text("customer", "客户"), Text("cost", "成本")), rows)

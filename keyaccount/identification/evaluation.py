@@ -141,7 +141,7 @@ def ranked(scores: dict[str, Decimal], higher_is_better: bool) -> dict[str, int]
     >>> ranked({"a": half, "b": Decimal("0.9"), "c": half}, higher_is_better=True)
     {'b': 1, 'a': 2, 'c': 2}
     """
-    ordered = sorted(scores.items(), key=lambda pair: -pair[1] if higher_is_better else pair[1])
+    ordered = sorted(scores.items(), key=lambda pair: pair[1], reverse=higher_is_better)
     ranks: dict[str, int] = {}
     last: Decimal | None = None
     rank = 0

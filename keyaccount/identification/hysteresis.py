@@ -194,7 +194,8 @@ class ClassRule:
         check_decimal(self.margin, "$.margin", least=0, most=1)
         check_int(self.dwell, "$.dwell", least=1, most=100)
         check_int(self.grace, "$.grace", least=0, most=100)
-        if self.cuts.a + self.margin >= self.cuts.b or self.cuts.b + self.margin > 1:
+        a, b, margin = (Fraction(one) for one in (self.cuts.a, self.cuts.b, self.margin))
+        if a + margin >= b or b + margin > 1:
             refuse("hysteresis.margin", "$.margin", "the margin reaches the next cut", "宽限幅度触及下一分界")
 
 

@@ -203,7 +203,8 @@ class SelectionMatrix:
 
     def table(self, at_most: int = 20) -> Table:
         """Return the most attractive accounts as a table."""
-        ordered = sorted(self.placed, key=lambda one: (-(one.attractiveness or Decimal(-1)), one.customer))
+        ordered = sorted(self.placed, key=lambda one: one.customer)
+        ordered.sort(key=lambda one: one.attractiveness or Decimal(-1), reverse=True)
         rows: list[tuple[Figure, ...]] = [
             (
                 one.customer,

@@ -153,7 +153,7 @@ def move_kinds(
             change = one.score - past.score
         if change >= least:
             kinds.append(MoveKind.RISING)
-        elif -change >= least:
+        elif change.copy_negate() >= least:
             kinds.append(MoveKind.FALLING)
     return tuple(kinds) or (MoveKind.STEADY,)
 
@@ -175,4 +175,5 @@ def deltas_of(
             change = (today or Decimal(0)) - (then or Decimal(0))
         if change:
             found.append(Delta(key, part.label, part.clause, then, today, change))
-    return tuple(sorted(found, key=lambda delta: (-abs(delta.change), delta.criterion)))
+    found.sort(key=lambda delta: delta.criterion)
+    return tuple(sorted(found, key=lambda delta: delta.change.copy_abs(), reverse=True))

@@ -11,7 +11,7 @@ from keyaccount.identification.abc_analysis import AbcClass
 from keyaccount.identification.case import Buyer, Track
 from keyaccount.identification.criterion import NUMBER, Absent, Criterion, Measured, MoneyIn, Reading
 from keyaccount.identification.policy import IdentificationPolicy, UnknownRule
-from keyaccount.identification.scoring import UNIT, Scale, score_units
+from keyaccount.identification.scoring import Scale, score_units, weight_units
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.figures import Figure, figure_text
@@ -171,7 +171,7 @@ def explain_score(account: RankedAccount, policy: IdentificationPolicy) -> Expla
         unknown = tuple(one.explain() for one in group if one.amount is None)
         label, clause = policy.lens(lens).label, policy.lens(lens).clause
         if known:
-            total = sum(round(one.amount * UNIT) for one in known if one.amount is not None)
+            total = sum(weight_units(one.amount) for one in known if one.amount is not None)
             parts.append(
                 Explanation(
                     lens,

@@ -21,6 +21,7 @@ from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_decimal, check_int, check_type, tuple_of
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.explanation import Combine, Explanation
+from keyaccount.values.figures import figure_text
 from keyaccount.values.numbers import exact, score_of
 from keyaccount.values.text import Text
 
@@ -112,8 +113,8 @@ def _answer_part(answer: RelationshipAnswer, as_of: date, rule: RelationshipRule
     with exact():
         moved = score_of((answer.score - NEUTRAL) * weight)
     reason = Text(
-        f"{answer.anchor.en}; counts {weight.normalize():f}",
-        f"{answer.anchor.zh};计入 {weight.normalize():f}",
+        f"{answer.anchor.en}; counts {figure_text(weight)}",
+        f"{answer.anchor.zh};计入 {figure_text(weight)}",
     )
     label = Text(f"answer, {answer.on}", f"答复 {answer.on}")
     return Explanation("answer", label, moved, reason, evidence=answer.evidence)
@@ -124,7 +125,7 @@ def _event_part(event: RelationshipEvent, as_of: date, rule: RelationshipRule) -
     with exact():
         effect = rule.step * event.weight * (1 if event.kind.favourable else -1)
         moved = score_of(effect * weight)
-    shown = f"{weight.normalize():f}"
+    shown = figure_text(weight)
     reason = Text(
         f"weight {event.weight}, counts {shown} at this age", f"权重 {event.weight},按时间计入 {shown}"
     )

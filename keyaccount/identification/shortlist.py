@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -43,6 +44,18 @@ class Shortlist:
     """Hold the nominations of both tracks and why everybody else near them is left out. Method: C1.
 
     Read like a mapping: `shortlist["C007"]`, `"C007" in shortlist`, `len(shortlist)`.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.money import Money
+    >>> rows = [("C1", date(2026, 1, 5), 300, 200)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua")])
+    >>> found = shortlist(identify(book, standard_policy(Money(10_000, "CNY")), book.as_of), at_most=1)
+    >>> "C1" in found, len(found), found["C1"].firmness.value
+    (True, 1, 'firm')
     """
 
     ranking: Ranking
@@ -143,9 +156,10 @@ def shortlist(
 ) -> Shortlist:
     """Nominate the best of a ranking: at most so many customers, and apart from them so many prospects.
 
-    Equal scores stand or fall together, so a tie across the last place leaves both out, with that
-    reason. A place is firm if every weighting within `admissible` keeps it. Nobody is nominated of whom
-    less is known than the policy's minimum coverage. Every exclusion says what it would have taken.
+    Equal scores stand or fall together, so a tie across the last place, or one that a limit cannot bear
+    together, leaves both out, with that reason. A place is firm if every weighting within `admissible`
+    keeps it. Nobody is nominated of whom less is known than the policy's minimum coverage. Every
+    exclusion says what it would have taken.
     `limits` bound what the list may take together, best first; those on hours and receivables need the
     `book`. Raises `KeyAccountError` (`portfolio.book`, ...). Method: C1, I7.
 
@@ -215,18 +229,33 @@ def _pick(
     full = False
     for score, tied in groupby(fit, key=lambda one: one.score):
         group = list(tied)
+        full = full or len(picked) >= places
+        if not full:
+            group, refused = _bearable(group, portfolio)
+            left += refused
         if full or len(picked) + len(group) > places:
             reason = _no_place(score, len(group), 0 if full else places - len(picked), picked)
             full = True
             left += [_excluded(one, ExclusionGround.PLACES, reason) for one in group]
             continue
         for one in group:
-            ground = portfolio.take(one)
-            if ground is None:
-                picked.append(one)
-            else:
-                left.append(_excluded(one, *ground))
+            portfolio.take(one)
+            picked.append(one)
     return picked, left
+
+
+def _bearable(
+    group: list[RankedAccount], portfolio: Portfolio
+) -> tuple[list[RankedAccount], list[Exclusion]]:
+    """Part equals by the limits: who breaks one alone is out; if the others break one together, all are."""
+    alone = [(one, copy(portfolio).take(one)) for one in group]
+    left = [_excluded(one, *ground) for one, ground in alone if ground is not None]
+    fit = [one for one, ground in alone if ground is None]
+    trial = copy(portfolio)
+    broken = next((ground for one in fit if (ground := trial.take(one)) is not None), None)
+    if broken is None:
+        return fit, left
+    return [], [*left, *(_excluded(one, *broken) for one in fit)]
 
 
 def _no_place(score: Decimal | None, size: int, free: int, picked: list[RankedAccount]) -> Text:
@@ -290,7 +319,8 @@ def _nominate(
 
 def _reasons(contributions: tuple[Contribution, ...]) -> tuple[Text, ...]:
     known = [(one.amount, one) for one in contributions if one.amount is not None and one.amount > 0]
-    best = sorted(known, key=lambda pair: (-pair[0], pair[1].criterion))[:MOST_REASONS]
+    known.sort(key=lambda pair: pair[1].criterion)
+    best = sorted(known, key=lambda pair: pair[0], reverse=True)[:MOST_REASONS]
     return tuple(
         Text(f"{one.label.en} adds {figure_text(amount)}", f"{one.label.zh}贡献 {figure_text(amount)}")
         for amount, one in best

@@ -100,7 +100,7 @@ class Weights:
 
     def table(self) -> Table:
         """Return the weights as a table, heaviest first."""
-        rows = sorted(self.values.items(), key=lambda pair: (-pair[1], pair[0]))
+        rows = sorted(sorted(self.values.items()), key=lambda pair: pair[1], reverse=True)
         return Table(self.method.text, (Text("criterion", "标准"), Text("weight", "权重")), rows)
 
     def summary(self, lang: Lang = "en") -> str:
