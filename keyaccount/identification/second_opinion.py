@@ -33,6 +33,14 @@ class SecondOpinion:
 
     `overlap` is the share of the first `places` both have in common. `only_here` are in by the ranking
     alone, `only_there` by the other method alone. Method: I6.
+
+    >>> from keyaccount.identification.weights import equal_weights
+    >>> from keyaccount.values.text import Term
+    >>> empty = Evaluation(Term("own", "own", "自有方法"), True, equal_weights(("x",)), ())
+    >>> print(SecondOpinion(empty, 2, Decimal("0.5"), ("C1",), ("C2",)).summary())
+    first 2 in common with own = 0.5 [I6]
+      only by the ranking = C1
+      only by own = C2
     """
 
     evaluation: Evaluation
@@ -86,6 +94,21 @@ def matrix_of(ranking: Ranking, track: Track = Track.CURRENT) -> tuple[DecisionM
 
     Criteria that are known of nobody drop out and the other weights are scaled up; an absent reading is
     an unknown cell. Raises `KeyAccountError` (`opinion.nobody`) where nothing is known of anybody.
+
+    >>> from datetime import date
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.model.book import Book
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.money import Money
+    >>> ledger = Ledger.from_rows(
+    ...     [("C1", date(2026, 1, 5), 300, 200)],
+    ...     ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua")])
+    >>> matrix, weights = matrix_of(identify(book, standard_policy(Money(10_000, "CNY")), book.as_of))
+    >>> matrix.criteria[0], sum(weights.values.values()) == 1
+    ('turnover_to_target', True)
     """
     check_type(ranking, Ranking, "$.ranking")
     accounts = ranking.accounts if track is Track.CURRENT else ranking.prospects
