@@ -41,6 +41,17 @@ class Review:
 
     `seats` and `prospect_seats` carry stay and grace on to the next review. The next one is due on
     `due`, for prospective key accounts on `prospects_due`.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.money import Money
+    >>> rows = [("C1", date(2025, 12, 5), 300, 200), ("C1", date(2026, 1, 5), 300, 200)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua")])
+    >>> first = review(None, identify(book, standard_policy(Money(10_000, "CNY")), date(2025, 12, 31)))
+    >>> first.members, first.due.isoformat()
+    (('C1',), '2026-03-31')
     """
 
     ranking: Ranking
@@ -146,6 +157,18 @@ def review(previous: Review | Ranking | None, current: Ranking) -> Review:
     The rules are those of the current ranking's policy. Give the last `Review`, so that stays and graces
     carry on, its `Ranking` where there was no review yet, or None for the very first.
     Raises `KeyAccountError` (`review.order`) if the previous one is not earlier. Method: I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.money import Money
+    >>> rows = [("C1", date(2025, 12, 5), 300, 200), ("C1", date(2026, 1, 5), 300, 200)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua")])
+    >>> policy = standard_policy(Money(10_000, "CNY"))
+    >>> found = review(identify(book, policy, date(2025, 12, 31)), identify(book, policy, book.as_of))
+    >>> [kind.value for kind in found.of("C1").kinds], found.explain("C1").figure == found.of("C1").score
+    (['rising'], True)
     """
     check_type(current, Ranking, "$.current")
     if previous is None:
@@ -175,6 +198,17 @@ def replay(
 
     With `as_known`, each day sees only what was recorded by then; else lines that came late count from
     their own day. Raises as `identify` and `review`. Method: I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.model.customer import Customer
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.money import Money
+    >>> rows = [("C1", date(2025, 12, 5), 300, 200), ("C1", date(2026, 1, 5), 300, 200)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount", "cost_amount"), currency="CNY")
+    >>> book = Book(date(2026, 1, 31), ledger, [Customer("C1", "Hua")])
+    >>> days = [date(2025, 12, 31), date(2026, 1, 31)]
+    >>> [one.members for one in replay(book, standard_policy(Money(10_000, "CNY")), days)]
+    [('C1',), ('C1',)]
     """
     given = tuple(answers)
     found: list[Review] = []
