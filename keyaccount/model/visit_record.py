@@ -200,7 +200,8 @@ class VisitRecord:
 
     `host` is the side whose site it took place at; `planned` and `started` are local times, so that
     punctuality can be measured. Phases stand in their order, each with day and name; one left out needs
-    its reason. What a phase brings may only stand once that phase is recorded. Raises
+    its reason. What a phase brings may only stand once that phase is recorded. `exceptions` are the
+    steps that were waived by name, such as decisions or the customer's preparation. Raises
     `KeyAccountError` (`visit.phase-order`, `visit.outcome-before-held`, `visit.summary-before-review`).
 
     Method: V0, V1, V6.
@@ -238,6 +239,7 @@ class VisitRecord:
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=tuple_of)
     analysis: str = ""
     outcomes: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=frozen_map_of)
+    exceptions: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -253,6 +255,8 @@ class VisitRecord:
         for name in ("ours", "theirs"):
             for index, person in enumerate(getattr(self, name)):
                 check_name(person, f"$.{name}[{index}]")
+        for index, exception in enumerate(self.exceptions):
+            check_type(exception, Finding, f"$.exceptions[{index}]")
         check_unique([issue.id for issue in self.issues], "visit.duplicate-issue", "$.issues")
         self._check_phases()
         self._check_outcomes()
@@ -354,7 +358,7 @@ class VisitRecord:
         return attrs.evolve(self, phases=phases, summary=summary, follow_ups=follow_ups, analysis=analysis)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what a reader of the record should know: skipped phases, no purpose, no summary."""
+        """Return what a reader of the record should know: skipped phases, no purpose, waived steps."""
         found = [
             Finding(
                 "visit.phase-skipped",
@@ -379,4 +383,4 @@ class VisitRecord:
                     "V1",
                 )
             )
-        return tuple(found)
+        return (*found, *self.exceptions)

@@ -20,7 +20,15 @@ from keyaccount.visits.callplan import (
 from keyaccount.visits.changes import Originator, PlanChange, VisitStep, Waiver
 from keyaccount.visits.clock import ClockWindow, WorkDay
 from keyaccount.visits.contact import ContactReport, ContactState, contact_report
-from keyaccount.visits.forms import AgendaItem, FormChoice, FormGuide, OutcomeField, form_guide, suggest_form
+from keyaccount.visits.forms import (
+    AgendaItem,
+    FormChoice,
+    FormGuide,
+    OutcomeField,
+    ToPrepare,
+    form_guide,
+    suggest_form,
+)
 from keyaccount.visits.handover import HandoverBrief, brief_successor
 from keyaccount.visits.held import HeldVisit, hold_visit
 from keyaccount.visits.letters import visit_briefing, visit_letter
@@ -130,6 +138,7 @@ __all__ = [
     "StandingVisit",
     "Team",
     "Territory",
+    "ToPrepare",
     "Travel",
     "TravelTable",
     "Unplaced",

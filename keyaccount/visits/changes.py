@@ -43,6 +43,7 @@ class VisitStep(Enum):
     THEIR_PREPARATION = "their_preparation"
     DECISIONS = "decisions"
     OUTCOMES = "outcomes"
+    SUMMARY = "summary"
 
     @property
     def text(self) -> Text:
@@ -56,6 +57,7 @@ _STEPS = {
     VisitStep.OUR_PREPARATION: Text("our preparation", "我方准备"),
     VisitStep.THEIR_PREPARATION: Text("the customer's preparation", "客户方准备"),
     VisitStep.DECISIONS: Text("the decisions", "决定事项"),
+    VisitStep.SUMMARY: Text("the summary", "拜访总结"),
     VisitStep.OUTCOMES: Text("the outcomes the form asks for", "该形式要求记录的成果"),
 }
 

@@ -98,8 +98,10 @@ class HeldVisit:
 
         Small matters the customer raised become commitments of the manager, due within
         `small_matter_days`. Refused, all at once, without summary, without decisions, or without the
-        outcomes the form asks for, unless waived. Raises `KeyAccountError` (`visit.no-summary`,
-        `visit.no-decision`, `visit.no-outcome`). Method: V0, V5, V6.
+        outcomes the form asks for, unless waived; what was waived, before the visit or after, stands in
+        the record's `exceptions`, and a waived summary leaves the review skipped by name.
+        Raises `KeyAccountError` (`visit.no-summary`, `visit.no-decision`, `visit.no-outcome`).
+        Method: V0, V5, V6.
 
         >>> example_held().review(date(2026, 2, 3), "Li", summary="")
         Traceback (most recent call last):
@@ -109,17 +111,29 @@ class HeldVisit:
         self._check(summary)
         matters = self._small_matters(small_matter_days)
         record = attrs.evolve(
-            self.record, commitments=(*self.record.commitments, *self.commitments, *matters)
+            self.record,
+            commitments=(*self.record.commitments, *self.commitments, *matters),
+            follow_ups=(*self.follow_ups, *self._open_proposals(len(self.follow_ups))),
+            exceptions=[one.finding for one in (*self.plan.waivers, *self.waivers)],
         )
-        done = record.reviewed(on, by, summary=summary, follow_ups=self.follow_ups, analysis=analysis)
-        return attrs.evolve(done, follow_ups=(*self.follow_ups, *self._open_proposals(len(self.follow_ups))))
+        without = self._waiver(VisitStep.SUMMARY)
+        if without is not None and not f"{summary}{analysis}".strip():
+            return record.skipped(VisitPhase.REVIEWED, on, without.by, without.reason.en)
+        return record.reviewed(on, by, summary=summary, follow_ups=record.follow_ups, analysis=analysis)
+
+    def _waiver(self, step: VisitStep) -> Waiver | None:
+        return next((one for one in self.waivers if one.step is step), None)
 
     def _check(self, summary: str) -> None:
         problems = Problems()
-        waived = {waiver.step for waiver in self.waivers}
-        if not summary.strip():
-            problems.add("visit.no-summary", "$.summary", "sum the visit up", "请对本次拜访进行总结")
-        if not self.record.decisions and VisitStep.DECISIONS not in waived:
+        if not summary.strip() and self._waiver(VisitStep.SUMMARY) is None:
+            problems.add(
+                "visit.no-summary",
+                "$.summary",
+                "sum the visit up, or waive that by name and reason",
+                "请对本次拜访进行总结,或注明姓名和原因予以豁免",
+            )
+        if not self.record.decisions and self._waiver(VisitStep.DECISIONS) is None:
             problems.add(
                 "visit.no-decision",
                 "$.decisions",
@@ -128,7 +142,7 @@ class HeldVisit:
             )
         asked = form_guide(self.record.form).outcomes
         missing = tuple(field.text for field in asked if not self.record.outcomes.get(field.key, "").strip())
-        if missing and VisitStep.OUTCOMES not in waived:
+        if missing and self._waiver(VisitStep.OUTCOMES) is None:
             what = join(missing)
             problems.add(
                 "visit.no-outcome",

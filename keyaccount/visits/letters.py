@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from keyaccount.errors import Lang
 from keyaccount.model.side import Side
@@ -27,19 +28,19 @@ def visit_letter(plan: VisitPlan, lang: Lang = "en", *, sender: str, company: st
         [
             *say.opening(),
             "",
-            say.line(Text("Purpose", "拜访目的"), plan.purpose),
+            say.line(Text("Purpose", "拜访目的"), plan.purpose_in_letter),
             say.line(Text("Form", "拜访形式"), plan.form.text),
             say.line(Text("From our side", "我方人员"), _people(plan.ours)),
             say.line(Text("We hope to meet", "希望会见"), _people(plan.theirs)),
             "",
             say.word("Agenda", "议程安排"),
-            *say.agenda(),
+            *say.agenda(letter=True),
             "",
             say.word("So that the time is well spent, please prepare", "为使会面更有成效,敬请准备"),
-            *say.items(Side.THEIRS),
+            *say.asked(Side.THEIRS),
             "",
             say.word("We for our part prepare", "我方将准备"),
-            *say.items(Side.OURS),
+            *say.asked(Side.OURS),
             "",
             *say.closing(sender, company),
         ]
@@ -56,12 +57,13 @@ def visit_briefing(plan: VisitPlan, lang: Lang = "en") -> str:
     'Briefing: C1, 2026-02-02 (Monday), 09:00-09:45'
     """
     say = _Speaker(plan, lang)
-    grounds = [f"  {one.kind.text.say(lang)}: {one.text.say(lang)}" for one in plan.purposes]
+    grounds = [f"  {say.line(one.kind.text, one.text)}" for one in plan.purposes]
     return "\n".join(
         [
-            f"{say.word('Briefing', '拜访简报')}: {plan.customer_name}, {say.when()}",
+            say.word(f"Briefing: {plan.customer_name}, ", f"拜访简报:{plan.customer_name},") + say.when(),
             say.line(Text("Route", "路线"), plan.route.text),
-            say.line(Text("Form", "形式"), plan.form.text) + f" ({plan.choice.reason.say(lang)})",
+            say.line(Text("Form", "形式"), plan.form.text)
+            + say.aside(plan.choice.reason.en, plan.choice.reason.zh),
             say.line(Text("People", "人员"), _people((*plan.ours, *plan.theirs))),
             say.line(Text("Level", "层级"), plan.level.reason),
             "",
@@ -72,11 +74,11 @@ def visit_briefing(plan: VisitPlan, lang: Lang = "en") -> str:
             *say.agenda(),
             "",
             say.word("We prepare", "我方准备"),
-            *say.items(Side.OURS, state=True),
+            *say.boxes(Side.OURS),
             "",
             *say.questions(),
             say.word("They prepare", "客户方准备"),
-            *say.items(Side.THEIRS, state=True),
+            *say.boxes(Side.THEIRS),
             *([""] if plan.findings() else []),
             *(one.say(lang) for one in plan.findings()),
         ]
@@ -113,26 +115,34 @@ class _Speaker:
         going = f"我方拟于 {when} 前往拜访" if self.plan.host is Side.THEIRS else f"诚邀贵方于 {when} 来访"
         return [f"尊敬的{name}:", "", f"{going},现将安排奉上,请予以配合。"]
 
-    def agenda(self) -> list[str]:
-        unit = self.word("min", "分钟")
+    def agenda(self, *, letter: bool = False) -> list[str]:
+        lines = []
+        for number, item in enumerate(self.plan.agenda, start=1):
+            what = (item.in_letter if letter else item.text).say(self.lang)
+            lines.append(f"  {number}. {what}{self.aside(f'{item.minutes} min', f'{item.minutes} 分钟')}")
+        return lines
+
+    def asked(self, side: Side) -> list[str]:
+        items = [one for one in self.plan.preparation if one.side is side and not one.internal]
+        return [f"  - {one.in_letter.say(self.lang)}{self.until(one.due)}" for one in items]
+
+    def boxes(self, side: Side) -> list[str]:
+        items = [one for one in self.plan.preparation if one.side is side]
         return [
-            f"  {number}. {item.text.say(self.lang)} ({item.minutes} {unit})"
-            for number, item in enumerate(self.plan.agenda, start=1)
+            f"  {'[x]' if one.ready else '[ ]'} {one.text.say(self.lang)}{self.until(one.due)}"
+            for one in items
         ]
 
-    def items(self, side: Side, *, state: bool = False) -> list[str]:
-        lines = []
-        for item in self.plan.preparation:
-            if item.side is side:
-                mark = ("[x] " if item.ready else "[ ] ") if state else "- "
-                until = self.word(f"by {item.due}", f"{item.due} 前")
-                lines.append(f"  {mark}{item.text.say(self.lang)} ({until})")
-        return lines
+    def until(self, day: date) -> str:
+        return self.aside(f"by {day}", f"{day.month}月{day.day}日前")
+
+    def aside(self, en: str, zh: str) -> str:
+        return f" ({en})" if self.lang == "en" else f"({zh})"
 
     def questions(self) -> list[str]:
         if self.plan.checklist is None:
             return []
-        head = f"{self.word('Questions', '调查问题')}: {self.plan.checklist.title.say(self.lang)}"
+        head = self.line(Text("Questions", "调查问题"), self.plan.checklist.title)
         asked = [f"  ? {question.text.say(self.lang)}" for question in self.plan.checklist.questions]
         return [head, *asked, ""]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import attrs
 
@@ -137,6 +137,14 @@ class VisitPlan:
         kinds = dict.fromkeys(one.kind for one in self.purposes)
         return join(tuple(kind.text for kind in kinds), "; ", ";")
 
+    @property
+    def purpose_in_letter(self) -> Text:
+        """Return all purposes as the customer is told them; without any, an invitation to name some."""
+        kinds = dict.fromkeys(one.kind for one in self.purposes)
+        if not kinds:
+            return Text("open: tell us what you would like to talk about", "未定,欢迎贵方提出希望商谈的事项")
+        return join(tuple(kind.letter for kind in kinds), "; ", ";")
+
     def waived(self, step: VisitStep) -> bool:
         """Tell whether a step was waived."""
         return any(waiver.step is step for waiver in self.waivers)
@@ -196,6 +204,8 @@ class VisitPlan:
     ) -> VisitPlan:
         """Return the plan at another time, with who asked for it and why; it must be sent again.
 
+        What is still to be prepared is due before the new day; the plan is due anew when it was noted.
+
         >>> from keyaccount.visits.planning import example_plan
         >>> asked = {"originator": Originator.CUSTOMER, "by": "Wang", "reason": "stocktaking"}
         >>> later = example_plan().moved(date(2026, 2, 3), time(10), noted_on=date(2026, 1, 28), **asked)
@@ -213,7 +223,18 @@ class VisitPlan:
             f"{to} {at:%H:%M}",
             reason,
         )
-        return attrs.evolve(self, on=to, at=at, changes=(*self.changes, change), sent_on=None, sent_by=None)
+        last = _weekday_before(to)
+        items = [one if one.ready else attrs.evolve(one, due=min(one.due, last)) for one in self.preparation]
+        return attrs.evolve(
+            self,
+            on=to,
+            at=at,
+            changes=(*self.changes, change),
+            preparation=items,
+            send_by=min(max(self.send_by, noted_on), to),
+            sent_on=None,
+            sent_by=None,
+        )
 
     def check_ready(self) -> None:
         """Refuse a plan that was not sent or whose lists are not done, unless waived; all at once.
@@ -305,6 +326,11 @@ class VisitPlan:
 
     def _repr_html_(self) -> str:
         return self.table().to_html()
+
+
+def _weekday_before(day: date) -> date:
+    back = {0: 3, 6: 2}.get(day.weekday(), 1)
+    return day - timedelta(days=back)
 
 
 def _time_text(plan: VisitPlan) -> Text:

@@ -19,13 +19,14 @@ from keyaccount.values.checks import check_date, check_type, tuple_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.numbers import largest_remainder
 from keyaccount.values.periods import Period, days_later
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 from keyaccount.visits.changes import Waiver
 from keyaccount.visits.forms import AgendaItem, FormChoice, FormGuide, form_guide, suggest_form
-from keyaccount.visits.levels import Attendee, LevelMatch, attendees_of, meet
+from keyaccount.visits.levels import Attendee
 from keyaccount.visits.occurrences import Occurrence, OccurrenceState, project_visits
+from keyaccount.visits.people import Party, attending
 from keyaccount.visits.plan import VisitPlan, VisitRoute
-from keyaccount.visits.preparation import preparation_lists
+from keyaccount.visits.preparation import PreparationItem, preparation_lists
 from keyaccount.visits.purpose import VisitPurposes
 from keyaccount.visits.standing import StandingSchedule
 from keyaccount.visits.travel import Place, travel_seconds
@@ -37,7 +38,24 @@ __all__ = ["plan_visit", "unplanned_visits"]
 SHIFT_DAYS = 35
 
 
-# long because one call fills all the fields of a plan
+@attrs.frozen
+class _Request:
+    """What is asked for, handed from step to step."""
+
+    account: KeyAccount
+    schedule: StandingSchedule
+    on: date
+    facts: VisitFacts
+    policy: VisitPolicy
+    host: Side
+    checklist: Checklist | None
+    waivers: tuple[Waiver, ...] = attrs.field(converter=tuple_of)
+
+    @property
+    def name(self) -> str:
+        return self.account.customer if self.facts.customer is None else self.facts.customer.name
+
+
 def plan_visit(
     account: KeyAccount,
     schedule: StandingSchedule,
@@ -49,6 +67,8 @@ def plan_visit(
     form: VisitForm | None = None,
     host: Side = Side.THEIRS,
     guest: Level | None = None,
+    along: Iterable[str] = (),
+    absent: Iterable[str] = (),
     checklist: Checklist | None = None,
     waivers: Iterable[Waiver] = (),
 ) -> VisitPlan:
@@ -56,9 +76,10 @@ def plan_visit(
 
     On a day of the standing schedule, manager, route, hour and length are those promised; on another
     day give `at`. `form` overrides the one suggested. With `host` OURS the customer comes to us, led by
-    somebody of level `guest`. A fact-finding visit carries a `checklist`. Raises `KeyAccountError`:
-    `visit.no-purpose` unless waived, `visit.no-time` without an hour, `visit.no-manager`.
-    Method: V1, V2, V3.
+    somebody of level `guest`. `along` names colleagues by id for a joint visit, `absent` people of
+    either side who are away. A fact-finding visit carries a `checklist`. Raises `KeyAccountError`:
+    `visit.no-purpose` unless waived, `visit.no-time` without an hour, `visit.no-manager`,
+    `visit.person-unknown`, `visit.nobody-goes`. Method: V1, V2, V3.
 
     >>> plan = example_plan()
     >>> [person.name for person in plan.ours], plan.minutes
@@ -66,41 +87,63 @@ def plan_visit(
     """
     check_type(account, KeyAccount, "$.account")
     check_date(on, "$.on")
-    promise, hour = _hour(account, schedule, on, at, host)
+    asked = _Request(account, schedule, on, facts, policy, host, checklist, waivers)
+    promise, hour = _hour(asked, at)
     manager = _manager(account, schedule, on)
     purposes = facts.purposes(account.customer, on, policy.purposes)
-    choice = _choice(purposes, form)
+    party = attending(
+        manager, facts, purposes, policy.levels, host=host, guest=guest, along=along, absent=absent
+    )
+    return _plan(asked, promise, hour, manager, purposes, _choice(purposes, form), party)
+
+
+def _plan(
+    asked: _Request,
+    promise: Occurrence | None,
+    hour: time,
+    manager: Attendee,
+    purposes: VisitPurposes,
+    choice: FormChoice,
+    party: Party,
+) -> VisitPlan:
+    account, on = asked.account.customer, asked.on
     guide = form_guide(choice.form)
-    minutes = promise.minutes if promise is not None else guide.minutes
-    ours, theirs, level = _people(manager, facts, purposes, host, guest, on, policy)
-    owners = (manager.name, theirs[0].name if theirs else _name_of(facts, account))
-    due = _working_days_from(schedule.calendar, on, -policy.preparation_days)
+    minutes = guide.minutes if promise is None else promise.minutes
     return VisitPlan(
-        id=f"V-{account.customer}-{on.isoformat()}",
-        account=account.customer,
-        customer_name=_name_of(facts, account),
+        id=f"V-{account}-{on.isoformat()}",
+        account=account,
+        customer_name=asked.name,
         manager=manager.id,
         on=on,
         at=hour,
         minutes=minutes,
-        zone=schedule.zone,
+        zone=asked.schedule.zone,
         purposes=purposes,
         choice=choice,
         agenda=_agenda(guide.agenda, minutes),
-        route=_route(schedule, account.customer, manager.id, on, facts, promise, host),
-        ours=ours,
-        theirs=theirs,
-        level=level,
-        preparation=preparation_lists(guide, purposes, *owners, due),
-        send_by=_working_days_from(schedule.calendar, on, -policy.lead_days),
-        policy=f"{policy.name} {policy.version}",
-        host=host,
-        checklist=checklist,
+        route=_route(asked, manager.id, promise),
+        ours=party.ours,
+        theirs=party.theirs,
+        level=party.level,
+        preparation=_preparation(asked, guide, purposes, party),
+        send_by=_lead_day(asked.schedule.calendar, on, asked.policy.lead_days),
+        policy=f"{asked.policy.name} {asked.policy.version}",
+        host=asked.host,
+        checklist=asked.checklist,
         standing_visit=None if promise is None else promise.promise,
         promised_on=None if promise is None else promise.promised,
-        waivers=tuple_of(waivers),
-        notes=_notes(promise, guide, minutes, checklist, len(ours)),
+        waivers=asked.waivers,
+        notes=(*_notes(asked, promise, guide, minutes, party), *party.notes),
     )
+
+
+def _preparation(
+    asked: _Request, guide: FormGuide, purposes: VisitPurposes, party: Party
+) -> tuple[PreparationItem, ...]:
+    due = _lead_day(asked.schedule.calendar, asked.on, asked.policy.preparation_days)
+    theirs = party.theirs[0].name if party.theirs else asked.name
+    ours = _manager(asked.account, asked.schedule, asked.on).name
+    return preparation_lists(guide, purposes, ours, theirs, due)
 
 
 def example_plan() -> VisitPlan:
@@ -119,15 +162,14 @@ def example_plan() -> VisitPlan:
     )
 
 
-def _hour(
-    account: KeyAccount, schedule: StandingSchedule, on: date, at: time | None, host: Side
-) -> tuple[Occurrence | None, time]:
+def _hour(asked: _Request, at: time | None) -> tuple[Occurrence | None, time]:
     """Return the promise that falls on the day, if any, and the clock time of the visit."""
     if at is not None:
         return None, at
-    promise = _promise(schedule, account.customer, on) if host is Side.THEIRS else None
+    account, schedule = asked.account, asked.schedule
+    promise = _promise(schedule, account.customer, asked.on) if asked.host is Side.THEIRS else None
     if promise is None:
-        _refuse_time(account, schedule, on)
+        _refuse_time(account, schedule, asked.on)
     return promise, promise.at
 
 
@@ -173,55 +215,18 @@ def _choice(purposes: VisitPurposes, form: VisitForm | None) -> FormChoice:
     return suggest_form(purposes.purposes)
 
 
-def _people(
-    manager: Attendee,
-    facts: VisitFacts,
-    purposes: VisitPurposes,
-    host: Side,
-    guest: Level | None,
-    on: date,
-    policy: VisitPolicy,
-) -> tuple[tuple[Attendee, ...], tuple[Attendee, ...], LevelMatch]:
-    """Match levels: whoever travels leads their side, the host answers with an equal or a deputy."""
-    contacts = attendees_of(facts.customer.contacts if facts.customer else (), on)
-    colleagues = (manager, *facts.people(Side.OURS))
-    asked = guest or max((one.asked_level for one in purposes if one.asked_level), default=manager.level)
-    if host is Side.OURS:
-        match = meet(asked, colleagues, on, policy.levels, host=Side.OURS)
-        theirs = tuple(one for one in contacts if one.level is asked)[:1]
-        return _with(manager, match.person), theirs, match
-    lead = meet(asked, colleagues, on, policy.levels, host=Side.OURS).person or manager
-    match = meet(lead.level, contacts, on, policy.levels, host=Side.THEIRS)
-    theirs = () if match.person is None else (match.person,)
-    return _with(manager, lead), theirs, match
-
-
-def _with(manager: Attendee, lead: Attendee | None) -> tuple[Attendee, ...]:
-    """Let the account manager come along whoever leads: a joint visit keeps the named owner in it."""
-    if lead is None or lead.id == manager.id:
-        return (manager,)
-    return (lead, manager)
-
-
 def _agenda(items: Sequence[AgendaItem], minutes: int) -> tuple[AgendaItem, ...]:
     """Fit the agenda of the form into the minutes promised, item by item, nothing lost to rounding."""
     shares = largest_remainder(minutes, [item.minutes for item in items])
     return tuple(attrs.evolve(item, minutes=share) for item, share in zip(items, shares, strict=True))
 
 
-def _route(
-    schedule: StandingSchedule,
-    account: str,
-    manager: str,
-    on: date,
-    facts: VisitFacts,
-    promise: Occurrence | None,
-    host: Side,
-) -> VisitRoute:
-    location = facts.customer.location if facts.customer else None
+def _route(asked: _Request, manager: str, promise: Occurrence | None) -> VisitRoute:
+    location = asked.facts.customer.location if asked.facts.customer else None
     address = None if location is None else location.address
-    if host is Side.OURS or promise is None:
-        return VisitRoute(None, None, 1, 1, address if host is Side.THEIRS else None)
+    if asked.host is Side.OURS or promise is None:
+        return VisitRoute(None, None, 1, 1, address if asked.host is Side.THEIRS else None)
+    schedule, account, on = asked.schedule, asked.account.customer, asked.on
     around = Period(days_later(on, -SHIFT_DAYS), days_later(on, SHIFT_DAYS + 1))
     own = attrs.evolve(schedule, visits=[one for one in schedule.visits if one.manager == manager])
     day = [one for one in project_visits(own, around).on(on) if one.state is not OccurrenceState.BY_PHONE]
@@ -240,32 +245,37 @@ def _trip(schedule: StandingSchedule, manager: str, before: str | None, account:
     return travel_seconds(team.policy.travel, start, Place(account, team.need_of(account).location))
 
 
+def _lead_day(calendar: WorkingCalendar, on: date, days: int) -> date:
+    """Return the day so many working days before."""
+    return _working_days_from(calendar, on, -days)
+
+
 def _working_days_from(calendar: WorkingCalendar, on: date, days: int) -> date:
-    """Return the day so many working days away; where the calendar ends, plain days count."""
+    """Return the day so many working days away; where the calendar ends, its weekend still counts."""
     step = 1 if days > 0 else -1
     day, left = on, abs(days)
     while left:
         day = days_later(day, step)
-        if not calendar.knows(day):
-            return days_later(on, days)
-        left -= calendar.is_working(day)
+        left -= _worked(calendar, day)
     return day
 
 
+def _worked(calendar: WorkingCalendar, day: date) -> bool:
+    if calendar.knows(day):
+        return calendar.is_working(day)
+    return day.weekday() not in {one.number for one in calendar.weekend}
+
+
 def _notes(
-    promise: Occurrence | None, guide: FormGuide, minutes: int, checklist: Checklist | None, ours: int
+    asked: _Request, promise: Occurrence | None, guide: FormGuide, minutes: int, party: Party
 ) -> tuple[Finding, ...]:
     found, usual = [], guide.minutes
-    if guide.checklist and checklist is None:
+    if guide.checklist and asked.checklist is None:
         text = Text("a fact-finding visit without a checklist", "调查式拜访缺少调查清单")
         remedy = Text("give the questions to be asked", "请给出调查清单")
         found.append(Finding("visit.no-checklist", Severity.WARNING, "$.checklist", text, "V5", remedy))
-    if ours < guide.least_ours:
-        text = Text(
-            f"this form needs {guide.least_ours} of our people, {ours} named: {guide.participants.en}",
-            f"该形式我方至少 {guide.least_ours} 人,已指定 {ours} 人:{guide.participants.zh}",
-        )
-        found.append(Finding("visit.too-few-people", Severity.INFO, "$.ours", text, "V5"))
+    if len(party.ours) < guide.least_ours:
+        found.append(_too_few(guide, asked, party))
     if promise is not None and usual > minutes:
         text = Text(
             f"this form usually takes {usual} minutes, {minutes} are promised; ask the customer for more",
@@ -277,8 +287,19 @@ def _notes(
     return tuple(found)
 
 
-def _name_of(facts: VisitFacts, account: KeyAccount) -> str:
-    return facts.customer.name if facts.customer is not None else account.customer
+def _too_few(guide: FormGuide, asked: _Request, party: Party) -> Finding:
+    named = len(party.ours)
+    text = Text(
+        f"this form needs {guide.least_ours} of our people, {named} named: {guide.participants.en}",
+        f"该形式我方至少 {guide.least_ours} 人,已指定 {named} 人:{guide.participants.zh}",
+    )
+    going = {one.id for one in party.ours}
+    free = [one for one in asked.facts.people(Side.OURS) if one.id not in going and one.there(asked.on)]
+    remedy = Text("name a colleague who comes along", "请指定一名同行的同事")
+    if free:
+        who = join(tuple(one.text for one in free))
+        remedy = Text(f"take along {who.en}", f"可请{who.zh}同行")
+    return Finding("visit.too-few-people", Severity.INFO, "$.ours", text, "V5", remedy)
 
 
 def unplanned_visits(

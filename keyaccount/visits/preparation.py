@@ -10,9 +10,9 @@ import attrs
 from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_id, check_name, check_type
 from keyaccount.values.text import Text
-from keyaccount.visits.forms import FormGuide
+from keyaccount.visits.forms import FormGuide, ToPrepare
 from keyaccount.visits.purpose import Purpose
-from keyaccount.visits.purpose_kinds import PurposeSource
+from keyaccount.visits.purpose_kinds import PurposeKind, PurposeSource
 
 __all__ = ["PreparationItem", "preparation_lists"]
 
@@ -20,6 +20,8 @@ __all__ = ["PreparationItem", "preparation_lists"]
 @attrs.frozen
 class PreparationItem:
     """State one thing to get ready: which side, what, who, by when, and when it was done.
+
+    `letter` is how the customer reads it where that differs; an `internal` one is not in the letter.
 
     Method: V2.
 
@@ -35,6 +37,8 @@ class PreparationItem:
     due: date
     done_on: date | None = None
     done_by: str | None = None
+    letter: Text | None = None
+    internal: bool = False
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -42,6 +46,8 @@ class PreparationItem:
         check_type(self.text, Text, "$.text")
         check_name(self.owner, "$.owner")
         check_date(self.due, "$.due")
+        check_type(self.letter, (Text, type(None)), "$.letter")
+        check_type(self.internal, bool, "$.internal")
         if self.done_on is not None:
             check_date(self.done_on, "$.done_on")
 
@@ -49,6 +55,11 @@ class PreparationItem:
     def ready(self) -> bool:
         """Tell whether it is done."""
         return self.done_on is not None
+
+    @property
+    def in_letter(self) -> Text:
+        """Return it as the customer reads it."""
+        return self.letter or self.text
 
     def done(self, on: date, by: str) -> PreparationItem:
         """Return the item as done."""
@@ -67,26 +78,62 @@ def preparation_lists(
     >>> [item.id for item in items]
     ['ours-1', 'ours-2', 'theirs-1']
     """
-    wanted: dict[Side, list[Text]] = {side: list(guide.preparation(side)) for side in Side}
+    wanted: dict[Side, list[ToPrepare]] = {side: list(guide.preparation(side)) for side in Side}
     for purpose in purposes:
-        for side, text in _asked(purpose):
-            if text not in wanted[side]:
-                wanted[side].append(text)
+        for side, asked in _asked(purpose):
+            if asked not in wanted[side]:
+                wanted[side].append(asked)
     owners = {Side.OURS: our_owner, Side.THEIRS: their_owner}
     return tuple(
-        PreparationItem(f"{side.value}-{number}", side, text, owners[side], due)
+        PreparationItem(
+            f"{side.value}-{number}",
+            side,
+            one.text,
+            owners[side],
+            due,
+            letter=one.letter,
+            internal=one.internal,
+        )
         for side in Side
-        for number, text in enumerate(wanted[side], start=1)
+        for number, one in enumerate(wanted[side], start=1)
     )
 
 
-def _asked(purpose: Purpose) -> list[tuple[Side, Text]]:
-    about = purpose.text
+def _asked(purpose: Purpose) -> list[tuple[Side, ToPrepare]]:
     if purpose.source is PurposeSource.ISSUE:
-        return [(Side.OURS, Text(f"state of the issue: {about.en}", f"问题进展:{about.zh}"))]
+        return [(Side.OURS, _worded(_STANDING, purpose.text, purpose.about))]
     if purpose.source is PurposeSource.COMMITMENT:
-        proof = Text(f"proof of where it stands: {about.en}", f"履行情况证明:{about.zh}")
-        return [(Side.OURS, proof), (Side.THEIRS, proof)]
+        if purpose.kind is PurposeKind.CALL_IN_COMMITMENT:
+            wordings = ((Side.OURS, _THEY_AGREED), (Side.THEIRS, _THEY_STAND))
+        else:
+            wordings = ((Side.OURS, _WE_DID), (Side.THEIRS, _THEY_FIND))
+        return [(side, _worded(words, purpose.text, purpose.text)) for side, words in wordings]
     if purpose.source is PurposeSource.RULE:
-        return [(Side.THEIRS, Text(f"points for: {about.en}", f"就以下事项准备意见:{about.zh}"))]
+        return [(Side.THEIRS, _worded(_POINTS, purpose.about, purpose.about))]
     return []
+
+
+# Each as we note it and as the customer reads it.
+_STANDING = (Text("Where it stands", "问题进展"), Text("What we did about it so far", "我方处理进展"))
+_WE_DID = (Text("Proof of where our promise stands", "我方履行情况证明"),) * 2
+_THEY_FIND = (
+    Text("How they find our promise kept", "客户对我方履行情况的看法"),
+    Text("How you find our promise kept", "贵方对我方履行情况的看法"),
+)
+_THEY_AGREED = (
+    Text("What they promised, and what hangs on it", "客户方承诺的内容及其影响"),
+    Text("What was agreed", "双方约定的内容"),
+)
+_THEY_STAND = (
+    Text("Where their promise stands", "客户方履行进展"),
+    Text("Where it stands on your side", "贵方履行进展"),
+)
+_POINTS = (Text("Their points for", "客户方意见"), Text("Your points for", "贵方意见"))
+
+
+def _worded(words: tuple[Text, Text], about: Text, told: Text) -> ToPrepare:
+    noted, read = words
+    return ToPrepare(
+        Text(f"{noted.en}: {about.en}", f"{noted.zh}:{about.zh}"),
+        Text(f"{read.en}: {told.en}", f"{read.zh}:{told.zh}"),
+    )

@@ -56,6 +56,12 @@ class Purpose:
     asked_form: VisitForm | None = None
     asked_level: Level | None = None
     evidence: tuple[Evidence, ...] = attrs.field(default=(), converter=tuple_of)
+    topic: Text | None = None
+
+    @property
+    def about(self) -> Text:
+        """Return what it is about in a few words, fit for the customer to read."""
+        return self.topic or self.text
 
     @property
     def score(self) -> Decimal:
@@ -197,7 +203,10 @@ def _from_issues(
     latest: dict[str, IssueRaised] = {}
     for record in sorted(visits, key=lambda one: one.on):
         latest.update((issue.id, issue) for issue in record.issues)
-    raised = [issue for issue in latest.values() if issue.by is Side.THEIRS]
+    # A small matter that became a promise at its review is looked after as that promise.
+    promised = {one.id for record in visits for one in record.commitments}
+    carried = {one.id for record in visits for one in record.issues if f"{record.id}-{one.id}" in promised}
+    raised = [one for one in latest.values() if one.by is Side.THEIRS and one.id not in carried]
     for issue in (*raised, *(one for one in studied if one.id not in latest)):
         if issue.open(known):
             yield _issue(issue, known, policy)
@@ -216,7 +225,7 @@ def _issue(issue: IssueRaised, known: date, policy: PurposePolicy) -> Purpose:
     major = Fraction(1) if theirs else Fraction(2, 3)
     gravity = major if issue.major else Fraction(1, 3)
     urgency = Fraction(days, policy.issue_days)
-    return _purpose(policy, kind, PurposeSource.ISSUE, text, issue.id, urgency, gravity)
+    return _purpose(policy, kind, PurposeSource.ISSUE, text, issue.id, urgency, gravity, topic=issue.text)
 
 
 def _from_service(
@@ -238,7 +247,9 @@ def _from_service(
         )
         gravity = Fraction(1) if event.repeat_of is not None else Fraction(2, 3)
         urgency = Fraction(days, policy.issue_days)
-        yield _purpose(policy, PurposeKind.SOLVE_ISSUE, PurposeSource.ISSUE, text, event.id, urgency, gravity)
+        topic = Text(f"{event.kind.text.en} of {event.opened}", f"{event.opened} 的{event.kind.text.zh}")
+        kind = PurposeKind.SOLVE_ISSUE
+        yield _purpose(policy, kind, PurposeSource.ISSUE, text, event.id, urgency, gravity, topic=topic)
 
 
 def _from_commitments(
@@ -262,9 +273,11 @@ def _from_commitments(
 def _promise(one: Commitment, on: date, policy: PurposePolicy) -> Purpose:
     ours = one.side is Side.OURS
     kind = PurposeKind.DELIVER_COMMITMENT if ours else PurposeKind.CALL_IN_COMMITMENT
+    days = (one.due - on).days
+    if ours and days < 0:
+        kind = PurposeKind.MAKE_GOOD
     if one.topic == SMALL_MATTER_TOPIC:
         kind = PurposeKind.SMALL_MATTER
-    days = (one.due - on).days
     when = Text(f"due {one.due}", f"{one.due} 到期")
     if days < 0:
         when = Text(f"overdue since {one.due}", f"已于 {one.due} 逾期")
@@ -272,7 +285,16 @@ def _promise(one: Commitment, on: date, policy: PurposePolicy) -> Purpose:
     urgency = Fraction(policy.look_ahead_days - days, policy.look_ahead_days or 1)
     gravity = Fraction(2, 3) if ours else Fraction(1, 2)
     return _purpose(
-        policy, kind, PurposeSource.COMMITMENT, text, one.id, urgency, gravity, one.due, evidence=one.evidence
+        policy,
+        kind,
+        PurposeSource.COMMITMENT,
+        text,
+        one.id,
+        urgency,
+        gravity,
+        due=one.due,
+        evidence=one.evidence,
+        topic=one.text,
     )
 
 
@@ -294,7 +316,17 @@ def _from_rules(
         urgency = Fraction(policy.look_ahead_days - days, policy.look_ahead_days or 1)
         half = Fraction(1, 2)
         yield _purpose(
-            policy, rule.kind, PurposeSource.RULE, text, rule.id, urgency, half, due, rule.form, rule.level
+            policy,
+            rule.kind,
+            PurposeSource.RULE,
+            text,
+            rule.id,
+            urgency,
+            half,
+            due=due,
+            asked_form=rule.form,
+            asked_level=rule.level,
+            topic=rule.text,
         )
 
 
@@ -329,12 +361,16 @@ def _purpose(
     reference: str,
     urgency: Fraction,
     gravity: Fraction,
+    *,
     due: date | None = None,
-    form: VisitForm | None = None,
-    level: Level | None = None,
+    asked_form: VisitForm | None = None,
+    asked_level: Level | None = None,
     evidence: tuple[Evidence, ...] = (),
+    topic: Text | None = None,
 ) -> Purpose:
     urgent = score_of(Fraction(policy.urgency) * min(max(urgency, Fraction(0)), Fraction(1)))
     grave = score_of(Fraction(policy.gravity) * gravity)
     base = score_of(policy.share(source))
-    return Purpose(kind, source, text, reference, base, urgent, grave, due, form, level, evidence)
+    return Purpose(
+        kind, source, text, reference, base, urgent, grave, due, asked_form, asked_level, evidence, topic
+    )

@@ -69,6 +69,7 @@ class PurposeKind(Enum):
     SOLVE_ISSUE = "solve_issue"
     SMALL_MATTER = "small_matter"
     DELIVER_COMMITMENT = "deliver_commitment"
+    MAKE_GOOD = "make_good"
     CALL_IN_COMMITMENT = "call_in_commitment"
     AGREED_REVIEW = "agreed_review"
     SHARE_OCCASION = "share_occasion"
@@ -79,8 +80,17 @@ class PurposeKind(Enum):
         return _KINDS[self]
 
     @property
+    def letter(self) -> Text:
+        """Return the purpose as the customer is told it."""
+        return _LETTER.get(self, _KINDS[self])
+
+    @property
     def form(self) -> VisitForm:
-        """Return the form that usually fits."""
+        """Return the form that usually fits: one whose agenda has room for what the purpose needs.
+
+        A promise is delivered at a table, where results are shown and the next step is decided; one
+        that is overdue is a problem with causes to find. Greetings alone settle neither.
+        """
         return _FORMS[self]
 
 
@@ -91,12 +101,23 @@ _KINDS = {
     PurposeKind.DEEPEN: Text("find the next growth together", "共同寻找销售增长点"),
     PurposeKind.RESTORE_TRUST: Text("restore trust", "修复信任"),
     PurposeKind.RENEW: Text("prepare the next agreement", "筹备续签协议"),
-    PurposeKind.SOLVE_ISSUE: Text("solve an issue the customer raised", "解决客户提出的问题"),
+    PurposeKind.SOLVE_ISSUE: Text("solve an issue that troubles the customer", "解决困扰客户的问题"),
     PurposeKind.SMALL_MATTER: Text("look after a small matter they care about", "落实客户关心的小事"),
     PurposeKind.DELIVER_COMMITMENT: Text("deliver what we promised", "兑现我方承诺"),
+    PurposeKind.MAKE_GOOD: Text("make good a promise of ours that is overdue", "补办我方逾期的承诺"),
     PurposeKind.CALL_IN_COMMITMENT: Text("ask after what they promised", "跟进客户方承诺"),
     PurposeKind.AGREED_REVIEW: Text("hold the review we agreed on", "按约定进行回顾"),
     PurposeKind.SHARE_OCCASION: Text("share an occasion", "共度重要时刻"),
+}
+_LETTER = {
+    PurposeKind.LEARN_NEEDS: Text("learn how you sell and what you need", "了解贵方的销售与需求"),
+    PurposeKind.RESTORE_TRUST: Text("put right what went wrong between us", "改进不足,重建信任"),
+    PurposeKind.SOLVE_ISSUE: Text("solve what troubles you", "解决困扰贵方的问题"),
+    PurposeKind.SMALL_MATTER: Text("look after the small matters you care about", "落实贵方关心的小事"),
+    PurposeKind.MAKE_GOOD: Text("make good what we promised you and still owe", "补办我方逾期未兑现的承诺"),
+    PurposeKind.CALL_IN_COMMITMENT: Text(
+        "see together how far the points on your side are", "共同了解贵方承诺事项的进展"
+    ),
 }
 _FORMS = {
     PurposeKind.GET_ACQUAINTED: VisitForm.COURTESY,
@@ -107,7 +128,8 @@ _FORMS = {
     PurposeKind.RENEW: VisitForm.ROUND_TABLE,
     PurposeKind.SOLVE_ISSUE: VisitForm.PROBLEM_SOLVING,
     PurposeKind.SMALL_MATTER: VisitForm.COURTESY,
-    PurposeKind.DELIVER_COMMITMENT: VisitForm.COURTESY,
+    PurposeKind.DELIVER_COMMITMENT: VisitForm.ROUND_TABLE,
+    PurposeKind.MAKE_GOOD: VisitForm.PROBLEM_SOLVING,
     PurposeKind.CALL_IN_COMMITMENT: VisitForm.ROUND_TABLE,
     PurposeKind.AGREED_REVIEW: VisitForm.ROUND_TABLE,
     PurposeKind.SHARE_OCCASION: VisitForm.SOCIAL,

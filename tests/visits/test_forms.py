@@ -8,9 +8,11 @@ import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
+from keyaccount.model.commitment import Commitment
 from keyaccount.model.side import Side
 from keyaccount.model.visit_record import VisitForm
 from keyaccount.visits import (
+    AgreedRule,
     CooperationStage,
     PurposeKind,
     PurposePolicy,
@@ -63,6 +65,38 @@ def test_what_was_agreed_with_the_customer_overrides_the_usual_form() -> None:
     assert choice.form is VisitForm.SOCIAL
     assert choice.reason.en.startswith("agreed with the customer")
     assert PurposeKind.SHARE_OCCASION.form is VisitForm.SOCIAL
+
+
+@pytest.mark.method("V5")
+def test_a_courtesy_visit_is_suggested_only_where_nothing_asks_for_more() -> None:
+    """提供计划和方案,深入谈判,作出决定: greetings leave no room for that, so another form takes over."""
+    day, policy = date(2026, 3, 2), PurposePolicy("1")
+    stand = Commitment("P1", "C1", Side.OURS, "small_matter", "Umbrella stand", "Li", day)
+    small = derive_purposes("C1", day, policy, commitments=[stand])
+    assert suggest_form(small.purposes).form is VisitForm.COURTESY
+    rule = AgreedRule("R1", "Quarterly review", date(2025, 12, 1), "Wang", 3)
+    both = derive_purposes("C1", day, policy, commitments=[stand], rules=[rule])
+    choice = suggest_form(both.purposes)
+    assert both.purposes[0].kind is PurposeKind.SMALL_MATTER
+    assert choice.form is VisitForm.ROUND_TABLE
+    assert "leaves no room" in choice.reason.en
+    assert "礼节式拜访不足以" in choice.reason.zh
+    asked = attrs.evolve(both.purposes[0], asked_form=VisitForm.COURTESY)
+    assert suggest_form((asked, *both.purposes[1:])).form is VisitForm.COURTESY
+    assert "V5" in choice.explain().clauses()
+
+
+@pytest.mark.parametrize(
+    ("due", "form"),
+    [(date(2026, 3, 5), VisitForm.ROUND_TABLE), (date(2026, 2, 20), VisitForm.PROBLEM_SOLVING)],
+)
+def test_a_promise_is_delivered_at_a_table_and_an_overdue_one_is_a_problem(
+    due: date, form: VisitForm
+) -> None:
+    """Showing results needs a table; a promise we broke has causes to find and a new date to agree on."""
+    promise = Commitment("P1", "C1", Side.OURS, "service", "Free inspection", "Li", due)
+    found = derive_purposes("C1", date(2026, 3, 2), PurposePolicy("1"), commitments=[promise])
+    assert suggest_form(found.purposes).form is form
 
 
 def test_a_form_must_be_one_of_the_five() -> None:

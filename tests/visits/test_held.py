@@ -96,7 +96,38 @@ def test_waivers_open_the_gates_by_name_and_stay_in_the_record() -> None:
         open_ended = open_ended.waive(step, "Chen", date(2026, 2, 2), "listening only")
     closed = open_ended.review(date(2026, 2, 3), "Li", summary="They talked, we listened")
     assert closed.phase is VisitPhase.REVIEWED
+    waived = [one for one in closed.findings() if one.code == "visit.waived"]
+    assert [one.path for one in waived] == ["$.decisions", "$.outcomes"]
+    assert "waived by Chen on 2026-02-02: listening only" in waived[0].text.en
     assert open_ended.explain().find("waived-1") is not None
+
+
+def test_the_record_keeps_what_was_waived_before_the_visit() -> None:
+    """The plan is filed away; the record that stays must still say that they did not prepare."""
+    plan = example_plan().sent(date(2026, 1, 26), "Li").all_prepared(Side.OURS, date(2026, 1, 30), "Li")
+    with pytest.raises(KeyAccountError, match=r"visit\.not-prepared"):
+        hold_visit(plan, "Li")
+    plan = plan.waive(VisitStep.THEIR_PREPARATION, "Chen", date(2026, 2, 1), "stocktaking there")
+    held = hold_visit(plan, "Li", decisions=DECIDED, outcomes=OUTCOMES)
+    record = held.review(date(2026, 2, 3), "Li", summary="s")
+    assert [one.path for one in record.exceptions] == ["$.their_preparation"]
+    assert not any(entry.skipped for entry in record.phases)
+
+
+@pytest.mark.method("V0")
+def test_a_summary_is_waived_only_by_name_and_the_phase_says_so() -> None:
+    """Closing without a word is possible, but never silently: the review stands as skipped."""
+    held = _held(proposals=[Proposal("Shelf plan")])
+    with pytest.raises(KeyAccountError, match=r"visit\.no-summary"):
+        held.review(date(2026, 2, 3), "Li", summary="")
+    waived = held.waive(VisitStep.SUMMARY, "Chen", date(2026, 2, 3), "manager left the firm")
+    record = waived.review(date(2026, 2, 4), "Li", summary="")
+    assert (record.phase, record.phases[-1].skipped_because) == (VisitPhase.REVIEWED, "manager left the firm")
+    assert [one.code for one in record.findings()] == ["visit.phase-skipped", "visit.waived"]
+    assert [one.title.en for one in record.follow_ups] == ["Shelf plan"]
+    told = waived.review(date(2026, 2, 4), "Li", summary="", analysis="They plan to grow")
+    assert not told.phases[-1].skipped
+    assert "V0" in waived.explain().clauses()
 
 
 @pytest.mark.method("V5")
@@ -130,7 +161,11 @@ def test_small_matters_become_promises_that_send_us_back() -> None:
     again = derive_purposes(
         "C1", date(2026, 2, 9), PurposePolicy("1"), stage=CooperationStage.STEADY, records=[record]
     )
-    assert PurposeKind.SMALL_MATTER in [one.kind for one in again]
+    small = [one for one in again if one.kind is PurposeKind.SMALL_MATTER]
+    assert [one.reference for one in small] == ["V-C1-2026-02-02-umbrella"]
+    done = [one.fulfilled(date(2026, 2, 6)) for one in record.commitments]
+    after = derive_purposes("C1", date(2026, 2, 9), PurposePolicy("1"), records=[record], commitments=done)
+    assert len(after) == 0
     assert "V1" in again.explain().clauses()
 
 

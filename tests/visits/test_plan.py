@@ -68,6 +68,22 @@ def test_what_is_late_is_found_as_of_a_day() -> None:
     assert "visit.plan-late" not in [one.code for one in _ready().findings(date(2026, 1, 31))]
 
 
+def test_a_visit_moved_forward_takes_its_due_days_along() -> None:
+    """A list due after the visit is no preparation, and a Sunday is no working day."""
+    asked = {"originator": Originator.CUSTOMER, "by": "Wang", "reason": "stocktaking"}
+    plan = example_plan().prepared("ours-1", SENT, "Li")
+    earlier = plan.moved(date(2026, 1, 26), time(10), noted_on=date(2026, 1, 22), **asked)  # type: ignore[arg-type]
+    assert {item.due for item in earlier.preparation if not item.ready} == {date(2026, 1, 23)}
+    assert earlier.send_by == date(2026, 1, 26)
+    sunday = plan.moved(date(2026, 1, 25), time(10), noted_on=date(2026, 1, 22), **asked)  # type: ignore[arg-type]
+    assert {item.due for item in sunday.preparation if not item.ready} == {date(2026, 1, 23)}
+    friday = plan.moved(date(2026, 1, 30), time(10), noted_on=date(2026, 1, 28), **asked)  # type: ignore[arg-type]
+    assert {item.due for item in friday.preparation if not item.ready} == {date(2026, 1, 29)}
+    assert friday.send_by == date(2026, 1, 28)
+    later = plan.moved(date(2026, 2, 9), time(10), noted_on=date(2026, 1, 22), **asked)  # type: ignore[arg-type]
+    assert [item.due for item in later.preparation] == [item.due for item in plan.preparation]
+
+
 def test_items_are_done_one_by_one() -> None:
     """The list is worked off, and a typing error in an item is no work done."""
     plan = example_plan().prepared("ours-1", SENT, "Li")

@@ -135,12 +135,13 @@ def test_a_board_rule_brings_the_boards_together_and_the_manager_along() -> None
     )
     plan = _plan(facts=facts)
     assert [one.name for one in plan.ours] == ["Chen", "Manager 1"]
-    assert [one.name for one in plan.theirs] == ["Wang"]
+    assert [one.name for one in plan.theirs] == ["Wang", "Zhao"]
     assert plan.level.findings == ()
     assert "V3" in plan.explain().clauses()
     alone = _plan(facts=attrs.evolve(facts, colleagues=[]))
     assert [one.name for one in alone.ours] == ["Manager 1"]
     assert [one.name for one in alone.theirs] == ["Zhao"]
+    assert "level.lead" in [one.code for one in alone.findings()]
 
 
 @pytest.mark.method("V3")
@@ -183,6 +184,13 @@ def test_a_form_that_needs_more_of_us_says_so() -> None:
     assert "2 of our people" in found["visit.too-few-people"].text.en
     chief = attrs.evolve(STEADY, rules=[BOARD], colleagues=[colleague("Chen", Level.GENERAL_MANAGER)])
     assert "visit.too-few-people" not in [one.code for one in _plan(facts=chief).findings()]
+    free = attrs.evolve(STEADY, colleagues=[colleague("Sun", Level.STAFF)])
+    remedy = next(one.remedy for one in _plan(facts=free).findings() if one.code == "visit.too-few-people")
+    assert remedy is not None
+    assert remedy.zh == "可请普通员工Sun同行"
+    together = _plan(facts=free, along=["E-Sun"])
+    assert [one.name for one in together.ours] == ["Manager 1", "Sun"]
+    assert "visit.too-few-people" not in [one.code for one in together.findings()]
     assert "V5" in _plan().explain().clauses()
 
 
@@ -193,7 +201,8 @@ def test_lead_times_count_working_days() -> None:
     assert {item.due for item in plan.preparation} == {date(2026, 1, 30)}
     early = schedule_of([need("C1")], calendar=attrs.evolve(CHINA_2026, known_from=date(2026, 1, 4)))
     first = plan_visit(account("C1", "M1"), early, early.anchor, facts=STEADY, policy=POLICY)
-    assert (first.on - first.send_by).days == 5
+    assert (first.on - first.send_by).days == 7
+    assert {item.due.weekday() for item in first.preparation} == {4}
 
 
 def test_days_and_people_that_are_not_there_are_refused() -> None:

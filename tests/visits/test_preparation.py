@@ -46,8 +46,27 @@ def test_each_purpose_adds_what_it_needs_on_the_side_that_needs_it() -> None:
     assert twice == items
     assert len(theirs) == len(guide.they_prepare) + 2
     assert {item.owner for item in ours} == {"Li"}
+    assert theirs[-1].text.en == "Their points for: Quarterly review"
+    assert theirs[-1].in_letter.zh == "贵方意见:Quarterly review"
     assert "V1" in purposes.explain().clauses()
     assert len({item.id for item in items}) == len(items)
+
+
+def test_a_promise_of_theirs_is_asked_after_politely() -> None:
+    """We note what hangs on it; they read what was agreed and say how far it is."""
+    theirs = Commitment("P1", "C1", Side.THEIRS, "shelf", "Corner shelf", "Wang", DAY)
+    purposes = derive_purposes("C1", DAY, PurposePolicy("1"), commitments=[theirs])
+    items = preparation_lists(form_guide(VisitForm.COURTESY), purposes, "Li", "Wang", DAY)
+    worded = {item.side: (item.text.en, item.in_letter.en) for item in items}
+    about = "Corner shelf, due 2026-03-16"
+    assert worded[Side.OURS] == (
+        f"What they promised, and what hangs on it: {about}",
+        f"What was agreed: {about}",
+    )
+    assert worded[Side.THEIRS] == (
+        f"Where their promise stands: {about}",
+        f"Where it stands on your side: {about}",
+    )
 
 
 def test_an_item_is_done_by_somebody_on_a_day() -> None:

@@ -250,6 +250,9 @@ def test_promises_of_both_sides_fall_due() -> None:
         attrs.evolve(_promise(), customer="C2"),
     ):
         assert len(derive_purposes("C1", DAY, POLICY, commitments=[quiet])) == 0
+    overdue = derive_purposes("C1", DAY, POLICY, commitments=[_promise(due=DAY - timedelta(days=3))])
+    assert _kinds(overdue) == [PurposeKind.MAKE_GOOD]
+    assert overdue.purposes[0].form is VisitForm.PROBLEM_SOLVING
     weekly = _promise(due=DAY, recurrence=Recurrence(1, RecurrenceUnit.WEEK, DAY + timedelta(days=60)))
     assert len(derive_purposes("C1", DAY, POLICY, commitments=[weekly])) == 3
     made = attrs.evolve(_visit(date(2026, 3, 2)), commitments=(_promise(),))
