@@ -10,7 +10,7 @@ from statistics import median
 from keyaccount.analysis.facts import AccountFacts, CategoryFact
 from keyaccount.model.book import Book
 from keyaccount.model.customer import Customer
-from keyaccount.model.facts import CustomerFacts, customer_facts
+from keyaccount.model.facts import CustomerFacts
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.service import ServiceEvent, ServiceKind
 from keyaccount.values.checks import check_date
@@ -43,21 +43,21 @@ def facts_of(customer: str, book: Book, as_of: date) -> AccountFacts:
     one = known.customer(customer)
     year = Period.trailing(months=12, as_of=as_of)
     basis = _basis(known.ledger)
-    mine = known.ledger.of(*known.ids_of(one.id))
+    mine = known.lines_of(one.id)
     span = mine.span(basis)
-    now = _year(mine, year, basis)
+    now = known.facts_of(one.id, year, basis)
     before = year.shift(months=-12)
     # A customer that began within the two years has no whole year to compare with.
     comparable = span is not None and span.start < before.shift(months=1).start
-    complaints = [each for each in known.service_events if known.resolve(each.customer) == one.id]
+    complaints = known.service_events_of(one.id)
     overdue, days = _overdue(known, one.id, as_of)
     return AccountFacts(
         one.id,
         one.name,
         known.currency,
         as_of,
-        turnover=None if span is None else now.net if now else Money.zero(known.currency),
-        turnover_before=_net(mine, before, basis, known.currency) if comparable else None,
+        turnover=None if span is None else _net(now, known.currency),
+        turnover_before=_net(known.facts_of(one.id, before, basis), known.currency) if comparable else None,
         returned=None if span is None else now.returns if now else Money.zero(known.currency),
         categories=_categories(known, one, year, basis),
         overdue=overdue,
@@ -74,27 +74,19 @@ def _basis(ledger: Ledger) -> str:
     )
 
 
-def _year(mine: Ledger, period: Period, basis: str) -> CustomerFacts | None:
-    """Sum up the lines of one customer, whatever ids they were booked under."""
-    names = dict.fromkeys(mine.names("customer"), "*")
-    return customer_facts(mine, period, basis, names).get("*") if len(mine) else None
-
-
-def _net(mine: Ledger, period: Period, basis: str, currency: str) -> Money:
-    found = _year(mine, period, basis)
-    return Money.zero(currency) if found is None else found.net
+def _net(facts: CustomerFacts | None, currency: str) -> Money:
+    return Money.zero(currency) if facts is None else facts.net
 
 
 def _overdue(book: Book, customer: str, as_of: date) -> tuple[Money | None, int | None]:
     if not book.receivables:
         return None, None
-    mine = [one for one in book.receivables if book.resolve(one.customer) == customer]
-    late = [one for one in mine if one.days_overdue(as_of) > 0]
+    late = [one for one in book.receivables_of(customer) if one.days_overdue(as_of) > 0]
     days = max((one.days_overdue(as_of) for one in late), default=0)
     return Money.total([one.open_amount(as_of) for one in late], book.currency), days
 
 
-def _count(events: list[ServiceEvent], as_of: date, *, late: bool) -> int:
+def _count(events: tuple[ServiceEvent, ...], as_of: date, *, late: bool) -> int:
     pending = [
         one
         for one in events

@@ -69,7 +69,7 @@ def trade_record(
 ) -> TradeRecord:
     """Gather what the book knows of a customer at its close.
 
-    Raises `KeyAccountError` (`book.unknown-customer`, and as `ActivityRates.rate`). Linear in lines.
+    Raises `KeyAccountError` (`book.unknown-customer`, and as `ActivityRates.rate`). Linear in its lines.
 
     Method: C4.1, C4.3, C4.5, C4.6.
 
@@ -84,9 +84,8 @@ def trade_record(
     """
     who = book.customer(customer)
     period = Period.trailing(months=MONTHS, as_of=book.as_of)
-    lines = book.lines_of(customer)
-    now = book.facts(period).get(who.id) if len(lines) else None
-    before = book.facts(period.shift(months=-MONTHS)).get(who.id) if len(lines) else None
+    now = book.facts_of(who.id, period)
+    before = book.facts_of(who.id, period.shift(months=-MONTHS))
     since = book.relation_since(customer)
     served = _cost_to_serve(book, who, period, rates)
     record = TradeRecord(
