@@ -12,7 +12,6 @@ from keyaccount.confirmation.dossier import Dossier
 from keyaccount.confirmation.gate import Gate, gate_of
 from keyaccount.confirmation.panel import Panel
 from keyaccount.confirmation.policy import ConfirmationPolicy, PortfolioLimits, policy_at
-from keyaccount.confirmation.risk import misselection_risk
 from keyaccount.confirmation.voting import Ballot, Vote, VoteChoice, check_votes
 from keyaccount.errors import KeyAccountError, Problems
 from keyaccount.model.account import AccountCondition, KeyAccount
@@ -122,9 +121,7 @@ def _on_the_table(
         gaps=gate.blocking,
         score=gate.score,
         coverage=gate.coverage,
-        risk=misselection_risk(
-            policy.risk, customer=dossier.customer, as_of=on, score=gate.score, ageing=dossier.record.ageing
-        ),
+        risk=dossier.risk(policy.risk, on),
         panel=panel,
         votes=votes,
         ballot=ballot,

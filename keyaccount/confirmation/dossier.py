@@ -155,13 +155,16 @@ class Dossier:
         return gate_of(self.assess(as_of), least_score=self.least_score)
 
     def risk(self, assumptions: RiskAssumptions | None = None, as_of: date | None = None) -> MisselectionRisk:
-        """Put the risk of choosing this customer wrongly into money, by its score and its receivables."""
+        """Put the risk of choosing this customer wrongly into money, by its score and its receivables.
+
+        The score counts what is missing as worst: what nobody looked at must not make a choice look safe.
+        """
         day = self.last_written if as_of is None else as_of
         return misselection_risk(
             assumptions or RiskAssumptions(),
             customer=self.customer,
             as_of=day,
-            score=self.assess(day).score,
+            score=self.assess(day).low,
             ageing=self.record.ageing,
         )
 

@@ -12,7 +12,7 @@ from keyaccount.confirmation.basis import Basis
 from keyaccount.confirmation.dossier import Dossier, open_dossier
 from keyaccount.confirmation.policy import ConfirmationPolicy
 from keyaccount.confirmation.prefill import BOOK_OWNER
-from keyaccount.confirmation.risk import RiskAssumptions
+from keyaccount.confirmation.risk import RiskAssumptions, wrong_probability
 from keyaccount.model.account import KeyAccount
 from keyaccount.model.customer import Customer
 from keyaccount.model.response import AnswerState
@@ -92,6 +92,19 @@ def test_the_risk_takes_score_and_receivables_from_the_dossier() -> None:
     assert ready.expected is not None
     assert "C3" in ready.explain().clauses()
     assert fresh_dossier().risk().expected is None
+
+
+@pytest.mark.method("C3")
+def test_what_nobody_looked_at_does_not_make_a_choice_look_safe() -> None:
+    """The few answers out of the book may all be good; the rest counts as worst until it is known."""
+    fresh = fresh_dossier()
+    found = fresh.assess(DAY)
+    assert found.score is not None
+    assert found.low is not None
+    assert found.low < found.score
+    risk = fresh.risk(RiskAssumptions(), DAY)
+    assert risk.wrong == wrong_probability(RiskAssumptions(), found.low)
+    assert "C3" in risk.explain().clauses()
 
 
 def test_a_newer_book_renews_its_own_answers_only() -> None:
