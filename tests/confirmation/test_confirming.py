@@ -10,17 +10,18 @@ import attrs
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from keyaccount.confirmation.basis import Basis
 from keyaccount.confirmation.confirming import confirm
 from keyaccount.confirmation.decision import Decision, Outcome, Override, verify
 from keyaccount.confirmation.dossier import Dossier
+from keyaccount.confirmation.life import decide_status
 from keyaccount.confirmation.panel import Panel, PanelRules, TieRule
 from keyaccount.confirmation.policy import ConfirmationPolicy, PortfolioLimits
 from keyaccount.confirmation.voting import Vote, VoteChoice
 from keyaccount.errors import KeyAccountError
-from keyaccount.model.account import AccountCondition, KeyAccount
+from keyaccount.model.account import AccountCondition, AccountStatus, KeyAccount
 from keyaccount.values.dated import Dated
 from tests.confirmation.ready import (
     DAY,
@@ -193,6 +194,9 @@ def test_all_reasons_are_told_together() -> None:
     }
 
 
+OVERRIDES = st.sampled_from([None, Override("chair", "urgent"), Override("sales", "urgent")])
+# Mostly nobody is absent, so that the machine gets beyond the refusals.
+ABSENT = st.sampled_from([None, None, None, None, *VOTERS])
 KEYS = ("management.plan", "condition.finance", "plans.view")
 
 
@@ -211,14 +215,20 @@ class ConfirmationMachine(RuleBasedStateMachine):
 
     @rule(key=st.sampled_from(KEYS), evidenced=st.booleans())
     def answer(self, key: str, evidenced: bool) -> None:
+        self.answer_with(key, evidenced=evidenced)
+
+    def answer_with(self, key: str, *, evidenced: bool) -> None:
         evidence = [proof()] if evidenced else []
         self.dossier = self.dossier.answered(key, 4, on=DAY, owner="李芳", evidence=evidence)
 
     @rule(
         choices=st.dictionaries(st.sampled_from([*VOTERS, "M1", "minutes"]), st.sampled_from(VoteChoice)),
-        override=st.sampled_from([None, Override("chair", "urgent"), Override("sales", "urgent")]),
+        override=OVERRIDES,
     )
     def decide(self, choices: dict[str, VoteChoice], override: Override | None) -> None:
+        self.decide_as(choices, override)
+
+    def decide_as(self, choices: dict[str, VoteChoice], override: Override | None) -> None:
         votes = [Vote(member, choice, "said so") for member, choice in choices.items()]
         before = (self.dossier, self.account, len(self.decisions))
         known = [] if self.account is None else [self.account]
@@ -231,9 +241,44 @@ class ConfirmationMachine(RuleBasedStateMachine):
         self.account = decision.account or self.account
 
     @rule()
-    def release(self) -> None:
-        if self.account is not None and self.account.active:
-            self.account = self.account.released(DAY, ["陈总"], "tried")
+    def mend(self) -> None:
+        for key in KEYS:
+            self.answer_with(key, evidenced=True)
+
+    @rule(absent=ABSENT, extra=st.sampled_from([None, None, "M1"]), override=OVERRIDES)
+    def decide_nearly_by_the_book(
+        self, absent: str | None, extra: str | None, override: Override | None
+    ) -> None:
+        voters = [one for one in (*VOTERS, extra) if one is not None and one != absent]
+        self.decide_as(dict.fromkeys(voters, VoteChoice.APPROVE), override)
+
+    @precondition(lambda self: self.account is not None)
+    @rule(
+        to=st.sampled_from(AccountStatus),
+        absent=ABSENT,
+        choice=st.sampled_from([VoteChoice.APPROVE, VoteChoice.APPROVE, VoteChoice.REJECT]),
+    )
+    def change_status(self, to: AccountStatus, absent: str | None, choice: VoteChoice) -> None:
+        before = self.account
+        assert before is not None
+        votes = [Vote(one, choice, "said so") for one in VOTERS if one != absent]
+        try:
+            changed = decide_status(
+                before, to, a_panel(), votes, DAY, reason="tried", proposer="M1", until=DAY + timedelta(90)
+            )
+        except KeyAccountError:
+            assert self.account is before
+            return
+        assert absent is None
+        assert choice is VoteChoice.APPROVE
+        assert before.status is not AccountStatus.RELEASED
+        self.account = changed
+
+    @invariant()
+    def an_account_comes_from_a_decision_that_confirms(self) -> None:
+        if self.account is not None:
+            made = [one.digest for one, _ in self.decisions if one.outcome.confirms]
+            assert self.account.decision_digest in made
 
     @invariant()
     def nobody_is_confirmed_by_another_way(self) -> None:
@@ -254,4 +299,4 @@ class ConfirmationMachine(RuleBasedStateMachine):
 
 
 TestConfirmationMachine = ConfirmationMachine.TestCase
-TestConfirmationMachine.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestConfirmationMachine.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
