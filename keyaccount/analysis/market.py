@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -17,14 +18,30 @@ from keyaccount.model.side import Side
 from keyaccount.values.checks import check_date, check_id, tuple_of
 from keyaccount.values.evidence import Evidence, EvidenceMethod
 from keyaccount.values.explanation import Explanation
+from keyaccount.values.figures import figure_text
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text, join, text_of
 
 __all__ = ["MarketAnswer", "MarketInsight", "answer_text", "market_insight"]
 
 
+# The units the shipped question sets ask in; any other stands for itself in both languages.
+_UNITS = {
+    "": Text("", ""),
+    "days": Text(" days", " 天"),
+    "months": Text(" months", " 个月"),
+    "outlets": Text(" outlets", " 家门店"),
+    "persons": Text(" persons", " 人"),
+    "products": Text(" products", " 种商品"),
+}
+_SHARE = "1"
+
+
 def answer_text(question: Question, value: AnswerValue) -> Text:
     """Word the answer to a question: choices by their wording, numbers with their unit.
+
+    A share of 1 is worded in percent, rounded to one place.
 
     >>> from keyaccount.model.question import QuestionKind
     >>> size = Question("size", Text("Size?", "面积?"), QuestionKind.NUMBER)
@@ -35,10 +52,18 @@ def answer_text(question: Question, value: AnswerValue) -> Text:
         options = {choice.key: choice.text for choice in question.options}
         return join(tuple(options.get(key, Text(key, key)) for key in value.keys))
     if isinstance(value, Number):
-        return text_of(f"{value.value:f} {value.unit}".rstrip())
+        return _number_text(value)
     if isinstance(value, Words):
         return text_of(value.text)
     return text_of(str(value.on if isinstance(value, Day) else value))
+
+
+def _number_text(number: Number) -> Text:
+    if number.unit == _SHARE:
+        return text_of(f"{figure_text(round_fraction(Fraction(number.value) * 100, 1))}%")
+    unit = _UNITS.get(number.unit, Text(f" {number.unit}", f" {number.unit}"))
+    plain = figure_text(number.value)
+    return Text(f"{plain}{unit.en}", f"{plain}{unit.zh}")
 
 
 @attrs.frozen

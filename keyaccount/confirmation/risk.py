@@ -254,11 +254,16 @@ class MisselectionRisk:
         words = (
             ("head", "项目"),
             ("at stake", "风险金额"),
-            ("probability", "概率"),
+            ("probability, %", "概率(%)"),
             ("expected", "预期损失"),
         )
         rows: list[tuple[Figure, ...]] = [
-            (part.head.text, part.at_stake, round_fraction(Fraction(part.probability), 4), part.expected)
+            (
+                part.head.text,
+                part.at_stake,
+                round_fraction(Fraction(part.probability) * 100, 2),
+                part.expected,
+            )
             for part in self.parts
         ]
         blank = Text("", "")

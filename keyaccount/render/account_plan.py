@@ -19,6 +19,17 @@ from keyaccount.values.text import Text
 
 __all__ = ["account_plan_document"]
 
+# What the plan's own objectives are measured by; any other measure stands for itself.
+_MEASURES = {
+    "main_divergences": Text("main lines that differ", "主要分歧数"),
+    "problem_cost": Text("cost of problems a year", "问题年损失"),
+    "customer_sales": Text("its sales of our goods", "客户销售我方商品金额"),
+    "skill_levels_missing": Text("skill levels missing", "技能缺口级数"),
+    "blocked_sales": Text("sales blocked a year", "年受阻销售额"),
+    "customer_profit": Text("its profit on our goods", "客户经营我方商品利润"),
+    "value_delivered": Text("value delivered a year", "年兑现价值"),
+}
+
 
 def account_plan_document(plan: AccountPlan, *, reasons: bool = True) -> Document:
     """Lay an account plan out: head, verdict, objectives, actions, the seven topics, people, risks.
@@ -135,7 +146,15 @@ def _with_remedy(finding: Finding) -> Text:
 
 def _objectives(objectives: tuple[Objective, ...]) -> Table:
     rows = tuple(
-        (one.title, one.measure, one.baseline, one.target, one.unit or "-", one.due, one.owner)
+        (
+            one.title,
+            _MEASURES.get(one.measure, one.measure),
+            one.baseline,
+            one.target,
+            one.unit or "-",
+            one.due,
+            one.owner,
+        )
         for one in objectives
     )
     columns = (

@@ -20,7 +20,10 @@ _FONT = "font:13px/1.5 system-ui,sans-serif;color:inherit;font-variant-numeric:t
 _BOX = f"border-collapse:collapse;{_FONT}"
 _HEAD = "padding:.3em .8em;border-bottom:2px solid rgba(128,128,128,.6);font-weight:600"
 _CELL = "padding:.25em .8em;border-bottom:1px solid rgba(128,128,128,.25);white-space:pre-line"
+# A day, a state or an amount broken over two lines is hard to read; a sentence has to break.
+_SHORT = 12
 _CAPTION = "caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit"
+_BLANK = Text("", "")
 _NOTE = "font:12px/1.5 system-ui,sans-serif;opacity:.75;margin:.3em 0"
 
 
@@ -96,15 +99,16 @@ class Table:
         True
         """
         heads, body, right = self._worded(lang)
-        sides = ["right" if at_right else "left" for at_right in right]
+        columns = zip(*(heads, *body), strict=True)
+        sides = [_style(column, at_right) for column, at_right in zip(columns, right, strict=True)]
         head = "".join(
-            f'<th scope="col" style="{_HEAD};text-align:{side}">{escape(cell)}</th>'
+            f'<th scope="col" style="{_HEAD};{side}">{escape(cell)}</th>'
             for cell, side in zip(heads, sides, strict=True)
         )
         rows = "".join(
             "<tr>"
             + "".join(
-                f'<td style="{_CELL};text-align:{side}">{escape(cell)}</td>'
+                f'<td style="{_CELL};{side}">{escape(cell)}</td>'
                 for cell, side in zip(row, sides, strict=True)
             )
             + "</tr>"
@@ -162,8 +166,13 @@ def _width_of(char: str) -> int:
 
 
 def _all_numbers(cells: Iterable[Figure]) -> bool:
-    known = [cell for cell in cells if cell is not None]
+    known = [cell for cell in cells if cell is not None and cell != _BLANK]
     return bool(known) and all(map(is_number, known))
+
+
+def _style(column: Iterable[str], at_right: bool) -> str:
+    whole = at_right or all(display_width(cell) <= _SHORT for cell in column)
+    return f"text-align:{'right' if at_right else 'left'}{';white-space:nowrap' if whole else ''}"
 
 
 def _padded(cell: str, width: int, at_right: bool) -> str:

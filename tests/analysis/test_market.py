@@ -10,9 +10,12 @@ import attrs
 import pytest
 
 from keyaccount import samples
-from keyaccount.analysis import MarketInsight, StudyTopic, market_insight, plan_account
+from keyaccount.analysis import MarketInsight, StudyTopic, answer_text, market_insight, plan_account
 from keyaccount.confirmation import Basis, Dossier, open_dossier
 from keyaccount.errors import KeyAccountError
+from keyaccount.model.question import Question, QuestionKind
+from keyaccount.model.response import AnswerValue, Day, Number, Words
+from keyaccount.values.text import Text
 from tests.analysis.scenario import ACCOUNT, ANSWERS, CHAIN, DAY, FACTS, POLICY, SHOWN, keys
 
 FOUND = date(2026, 3, 2)
@@ -53,6 +56,24 @@ def test_a_link_of_the_chain_is_traced_to_its_answer() -> None:
     link = attrs.evolve(CHAIN.links[1], evidence=insight.evidence("market.how_sold"))
     chain = attrs.evolve(CHAIN, links=(CHAIN.links[0], link, CHAIN.links[2]))
     assert "market.how_sold" in chain.explain().tree()
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        (Number(Decimal("0.313229866195"), "1"), "31.3%", "31.3%"),
+        (Number(Decimal("0.000000000000"), "1"), "0%", "0%"),
+        (Number(Decimal("93.000"), "months"), "93 months", "93 个月"),
+        (Number(Decimal("120.50"), "m2"), "120.5 m2", "120.5 m2"),
+        (Number(Decimal(-3)), "-3", "-3"),
+        (Words("own shops"), "own shops", "own shops"),
+        (Day(FOUND), "2026-03-02", "2026-03-02"),
+    ],
+)
+def test_answers_are_worded_for_people(value: AnswerValue, en: str, zh: str) -> None:
+    """A board reads percent and months, not twelve decimals and a unit of 1."""
+    asked = Question("q", Text("Which?", "哪个?"), QuestionKind.TEXT)
+    assert answer_text(asked, value) == Text(en, zh)
 
 
 def test_what_was_found_later_is_not_known_yet() -> None:

@@ -5,20 +5,31 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
 
+from keyaccount import samples
 from keyaccount.analysis import plan_account, roll_up
+from keyaccount.confirmation import Basis, ConfirmationPolicy, Vote, VoteChoice, confirm, open_dossier
+from keyaccount.errors import Lang
+from keyaccount.model.account import AccountCondition
 from keyaccount.render import (
     Document,
     account_plan_document,
+    dossier_document,
+    minutes_document,
     overall_plan_document,
     profit_plan_document,
 )
+from keyaccount.samples.dossier import answered as answered_dossier
+from keyaccount.samples.dossier import panel, risk_assumptions, votes
+from keyaccount.values.text import Text
 from tests.analysis.scenario import ACCOUNT, ANSWERS, DAY, FACTS, POLICY, answered
 
 FOLDER = Path(__file__).with_name("snapshots")
+LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
 def kept() -> dict[str, str]:
@@ -33,13 +44,37 @@ def kept() -> dict[str, str]:
         "overall_plan": overall_plan_document(overall),
         "profit_plan": profit_plan_document(plan.studies.profit, customer_name=plan.customer_name),
     }
-    found: dict[str, str] = {}
+    found = _of_the_panel()
     for name, document in documents.items():
         found[f"{name}.en.markdown"] = document.to_markdown("en")
         found[f"{name}.zh.markdown"] = document.to_markdown("zh")
     found["account_plan.en.html"] = documents["account_plan"].to_html("en")
     found["account_plan.zh.html"] = documents["account_plan"].to_html("zh")
     found["account_plan.zh.txt"] = documents["account_plan"].to_text("zh")
+    return found
+
+
+def _of_the_panel() -> dict[str, str]:
+    """Return the papers of a confirmation: a dossier found wanting, one found ready, and the minutes."""
+    found: dict[str, str] = {}
+    policy = ConfirmationPolicy(rates=samples.rates(), risk=risk_assumptions())
+    guarantee = AccountCondition("K1", Text("bank guarantee", "银行保函"), date(2026, 6, 30), "finance")
+    for lang in LANGS:
+        book = samples.distributor(lang)
+        basis = Basis("C007", book.customer("C007").name, samples.AS_OF, prepared_by="M2")
+        opened = open_dossier(basis, book, policy=policy, lang=lang)
+        ready = answered_dossier(opened, lang)
+        day = ready.last_written + timedelta(days=1)
+        against = Text("receivables grow fast", "应收款增长过快").say(lang)
+        cast = [*votes()[:3], Vote("P4", VoteChoice.REJECT, against)]
+        decision = confirm(ready, panel(lang), cast, day, policy, conditions=[guarantee], manager="M2")
+        for name, document in (
+            ("dossier_open", dossier_document(opened, risk=opened.risk(risk_assumptions()))),
+            ("dossier", dossier_document(ready, risk=ready.risk(risk_assumptions()))),
+            ("minutes", minutes_document(decision)),
+        ):
+            found[f"{name}.{lang}.markdown"] = document.to_markdown(lang)
+            found[f"{name}.{lang}.html"] = document.to_html(lang)
     return found
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from keyaccount import samples
 from keyaccount.confirmation import Basis, ConfirmationPolicy, Dossier, open_dossier
 from keyaccount.model.checklist import Checklist, Part
 from keyaccount.model.question import Choice, Question, QuestionKind
-from keyaccount.model.response import Answer, AnswerValue, Chosen, Day, Number, Words
+from keyaccount.model.response import Answer, AnswerState, AnswerValue, Chosen, Day, Number, Words
 from keyaccount.render import dossier_document
 from keyaccount.samples.dossier import answered, risk_assumptions
 from keyaccount.values.evidence import Evidence
@@ -46,10 +47,50 @@ def test_an_answered_dossier_shows_the_answers() -> None:
     """Choices are printed in words, with evidence and who found out."""
     dossier = answered(_dossier())
     shown = dossier_document(dossier).to_text("en")
-    assert "Readiness\n---------\n\nopen" in shown
+    assert "Passed: every required answer is there, evidenced and fresh." in shown
+    assert "31.3%" in shown
+    assert "our records" in shown
     assert "误选" not in dossier_document(dossier).to_text("zh")
     silent = _dossier().unknown("plans.stay", on=DAY, owner="Li")
     assert "unknown" in dossier_document(silent).to_text("en")
+    passed = _dossier().not_applicable("condition.credit", on=DAY, owner="finance", reason="pays in advance")
+    assert "不适用:pays in advance" in dossier_document(passed).to_text("zh")
+    assert "财务部" in dossier_document(passed).to_text("zh")
+
+
+def test_questions_made_needless_are_left_out() -> None:
+    """Nobody asks how grave the lawsuits are of a customer that has none."""
+    dossier = answered(_dossier())
+    needless = [one for one in dossier.assess(DAY).items if one.state is AnswerState.DISABLED]
+    assert needless
+    shown = dossier_document(dossier).to_text("en")
+    assert not [one for one in needless if one.text.en in shown]
+
+
+def test_a_score_too_low_is_told_and_a_book_without_receivables_shows_none() -> None:
+    """Complete and still too poor: the panel reads why it may not decide; an unkept ledger is no zero."""
+    policy = ConfirmationPolicy(rates=samples.rates(), least_score=Decimal("0.9"))
+    basis = Basis("C007", "Tongli", samples.AS_OF)
+    strict = dossier_document(answered(open_dossier(basis, samples.distributor(), policy=policy)))
+    assert "Not passed: The score is below 90%." in strict.to_text("en")
+    assert "未通过:得分低于 90%" in strict.to_text("zh")
+    assert "What the customer owes us" in strict.summary()
+    book = attrs.evolve(samples.distributor(), receivables=())
+    unkept = dossier_document(answered(open_dossier(basis, book, policy=policy)))
+    assert "What the customer owes us" not in unkept.summary()
+    empty = Checklist("own", 1, Text("Own", "自有"), [])
+    bare = open_dossier(
+        Basis("C007", "Tongli", samples.AS_OF), book, policy=ConfirmationPolicy("own", questions=empty)
+    )
+    assert "unknown" in dossier_document(bare).to_text("en")
+
+
+def test_an_answer_gone_stale_is_listed_under_its_part() -> None:
+    """A row alone would look fine; that its evidence expired has to be said."""
+    dossier = answered(_dossier())
+    shown = dossier_document(dossier, as_of=date(2027, 6, 1)).to_text("en")
+    assert "Lacking" in shown
+    assert "Not passed: " in shown
 
 
 def test_each_kind_of_answer_is_worded() -> None:
@@ -76,7 +117,9 @@ def test_each_kind_of_answer_is_worded() -> None:
         Basis("C007", "Tongli", samples.AS_OF), samples.distributor(), policy=policy
     ).with_answers(
         *(
-            Answer(key, value=value, on=DAY, owner="Li", evidence=proof.get(key, []))
+            Answer(
+                key, value=value, on=DAY, owner=None if key == "text" else "Li", evidence=proof.get(key, [])
+            )
             for key, value in values.items()
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import attrs
 import pytest
 
 from keyaccount import samples
@@ -12,6 +13,8 @@ from keyaccount.model.account import AccountCondition
 from keyaccount.render import minutes_document
 from keyaccount.samples.dossier import answered, panel, risk_assumptions, votes
 from keyaccount.values.text import Text
+from tests.confirmation.ready import DAY as READY_DAY
+from tests.confirmation.ready import a_panel, all_for, ready_dossier
 
 
 def _decision(*against: str, conditions: tuple[AccountCondition, ...] = ()) -> Decision:
@@ -40,3 +43,15 @@ def test_who_decided_what_on_which_grounds() -> None:
 def test_without_conditions_there_is_no_such_heading() -> None:
     """An empty table would raise questions."""
     assert "Conditions" not in minutes_document(_decision()).summary()
+
+
+def test_those_who_took_part_sign_and_so_does_the_secretary() -> None:
+    """A member who stood back does not sign for a decision it did not take."""
+    decision = confirm(ready_dossier(), a_panel(), all_for(), READY_DAY)
+    text = minutes_document(decision).to_text("en")
+    signed = text.split("Signatures")[1].split("Annex")[0]
+    assert "Tang" in signed
+    assert "李芳" not in signed
+    assert "not named yet" in text
+    unscored = attrs.evolve(decision, minutes=attrs.evolve(decision.minutes, score=None, review_due=None))
+    assert "unknown" in minutes_document(unscored).to_text("en")

@@ -75,6 +75,15 @@ def test_html_is_well_formed_self_contained_and_escaped() -> None:
     assert "http" not in html
 
 
+def test_html_breaks_sentences_but_neither_amounts_nor_days() -> None:
+    """An amount broken over two lines is misread; a column of sentences has to break."""
+    said = "a sentence that is longer than any day"
+    html = _table((said, Money("1", "CNY")), ("Lee", Text("", ""))).to_html()
+    assert html.count("white-space:nowrap") == 3
+    assert f'text-align:left">{said}' in html
+    assert 'text-align:right;white-space:nowrap">1.00 CNY' in html
+
+
 def test_html_uses_the_pages_own_colours() -> None:
     """Fixed colours vanish on a dark page; inherited ones read on both."""
     html = _table(("A", 1)).to_html("zh")
