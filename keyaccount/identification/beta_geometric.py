@@ -33,6 +33,12 @@ class BetaGeometric:
     Times are in the unit of the histories. `findings` say when the search did not settle and how many
     one-time buyers there are: the model calls each of them alive by construction, so `alive` reports
     them as unknown. Source: Fader, Hardie & Lee (2005), Marketing Science 24(2):275-284. Method: I4a.
+
+    >>> model = BetaGeometric(Decimal("0.2426"), Decimal("4.4136"), Decimal("0.7929"), Decimal("2.4259"),
+    ...                       Decimal("-9582.4"), 2357)
+    >>> history = Buying("C1", 2, Decimal("30.43"), Decimal("38.86"))
+    >>> round(model.alive(history), 3), round(model.expected_purchases(history, Decimal(39)), 3)
+    (Decimal('0.727'), Decimal('1.226'))
     """
 
     r: Decimal

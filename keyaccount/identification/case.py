@@ -67,19 +67,25 @@ _TRACKS = {
 }
 
 
-def buyer_state(customer: Customer, now: CustomerFacts | None, first_line: date | None) -> Buyer:
-    """Tell how a customer buys; lines decide, and where there are none, what the customer's record says.
+def buyer_state(customer: Customer, now: CustomerFacts | None, first_line: date | None, as_of: date) -> Buyer:
+    """Tell how a customer buys on a day; lines decide, and where there are none, what its record says.
 
-    Method: I7.
+    A first line after the day shows that it had not started then, unless its record knows of an
+    earlier purchase. Method: I7.
 
-    >>> buyer_state(Customer("C1", "Hua", purchases=PurchaseHistory.NOT_STARTED), None, None).value
+    >>> prospect = Customer("C1", "Hua", purchases=PurchaseHistory.NOT_STARTED)
+    >>> buyer_state(prospect, None, None, date(2026, 1, 31)).value
     'not_started'
     """
     if now is not None:
         return Buyer.ACTIVE
-    if first_line is not None:
+    if first_line is not None and first_line <= as_of:
         return Buyer.LAPSED
-    if customer.purchases is PurchaseHistory.STARTED or customer.first_purchase is not None:
+    if customer.first_purchase is not None:
+        return Buyer.LINES_MISSING if customer.first_purchase <= as_of else Buyer.NOT_STARTED
+    if first_line is not None:
+        return Buyer.NOT_STARTED
+    if customer.purchases is PurchaseHistory.STARTED:
         return Buyer.LINES_MISSING
     return Buyer.NOT_STARTED if customer.purchases is PurchaseHistory.NOT_STARTED else Buyer.UNKNOWN
 

@@ -79,6 +79,12 @@ class ServeCosts:
 
     A customer without activity cost nothing in the drivers that are recorded; drivers recorded for
     nobody are unknown, named in `unrecorded`, and missing from every total.
+
+    >>> one = ServeCost("C1", Money(300, "CNY"), [DriverCost("orders", Decimal(3), Money(100, "CNY"),
+    ...                                                      Money(300, "CNY"))])
+    >>> found = ServeCosts(Period.year(2026), "2026", "CNY", {"C1": one}, unrecorded=["visits"])
+    >>> found.minor_of("C1"), found.minor_of("C2"), [finding.path for finding in found.findings]
+    (30000, 0, ['$.rates.visits'])
     """
 
     period: Period

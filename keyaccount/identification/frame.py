@@ -44,7 +44,7 @@ def cases_of(
     period = Period.trailing(months=policy.months, as_of=as_of)
     before = period.shift(months=-12)
     now, past = _facts(book, policy, period), _facts(book, policy, before)
-    first = _first_lines(book, policy.basis, period.end)
+    first = _first_lines(book, policy.basis)
     span = book.ledger.span(policy.basis) if len(book.ledger) else None
     frame = Frame(
         book=book,
@@ -65,8 +65,9 @@ def cases_of(
     for customer in sorted(book.customers, key=lambda one: one.id):
         if customer.open(as_of) and (chosen is None or customer.id in chosen):
             mine, day = now.get(customer.id), first.get(customer.id)
-            buyer = buyer_state(customer, mine, day)
-            cases.append(Case(customer, buyer, mine, past.get(customer.id), day, frame))
+            buyer = buyer_state(customer, mine, day, as_of)
+            line = day if day is not None and day <= as_of else None
+            cases.append(Case(customer, buyer, mine, past.get(customer.id), line, frame))
     return frame, tuple(cases)
 
 
@@ -91,11 +92,11 @@ def _facts(book: Book, policy: IdentificationPolicy, period: Period) -> Facts:
     return book.facts(period, basis=policy.basis)
 
 
-def _first_lines(book: Book, basis: str, until: date) -> dict[str, date]:
-    """Return the day of each customer's first line before a day, under the ids of today."""
+def _first_lines(book: Book, basis: str) -> dict[str, date]:
+    """Return the day of each customer's first line, under the ids of today."""
     if not len(book.ledger):
         return {}
-    names, end = book.ledger.names("customer"), until.toordinal()
+    names, end = book.ledger.names("customer"), date.max.toordinal() + 1
     first = [end] * len(names)
     columns = book.ledger.column("customer"), book.ledger.column(basis)
     for code, day in zip(*(column.tolist() for column in columns), strict=True):

@@ -59,6 +59,10 @@ class GammaGamma:
     It assumes that spend and frequency are independent: `correlation` says how far they are not, and a
     finding warns from 0.3 on. Source: Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value.
     Method: I4a.
+
+    >>> model = GammaGamma(Decimal("6.25"), Decimal("3.74"), Decimal("15.44"), Decimal(-4055), None, 946)
+    >>> round(model.expected_spend(Spending("C1", 2, Decimal("22.35"))), 2), round(model.population_mean, 2)
+    (Decimal('24.66'), Decimal('35.22'))
     """
 
     p: Decimal

@@ -106,6 +106,15 @@ class StudyResult:
     """Hold what a study found: the ranking of its population, and the service its key accounts get.
 
     `findings` name stale sources and customers left out because something asked for is unknown.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> study = Study("2025", "find key accounts", "KAM", standard_policy(Money(60_000_000, "CNY")),
+    ...               Population(regions=["Nanjing"]))
+    >>> found = conduct(study, distributor(), date(2025, 12, 31))
+    >>> found.explain().figure, [one.customer for one in found.ranking.prospects]
+    (4, ['C023'])
     """
 
     study: Study

@@ -40,6 +40,12 @@ class ParetoNbd:
     Unlike BG/NBD a customer may stop at any time, so one-time buyers are not alive by construction; they
     are still reported as unknown by `alive`. Source: Schmittlein, Morrison & Colombo (1987); Fader,
     Hardie & Lee (2005) for the data. Method: I4a.
+
+    >>> model = ParetoNbd(Decimal("0.5533"), Decimal("10.578"), Decimal("0.6061"), Decimal("11.669"),
+    ...                   Decimal(-9595), 2357)
+    >>> history = Buying("C1", 2, Decimal("30.43"), Decimal("38.86"))
+    >>> round(model.alive(history), 3)
+    Decimal('0.869')
     """
 
     r: Decimal

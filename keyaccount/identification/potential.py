@@ -29,6 +29,15 @@ def spend_minor(case: Case) -> int | Absent:
     """Return what a customer spends in our categories in a period of this length, in minor units.
 
     A yearly spend is an estimate; its part of the period is rounded to the minor unit, half up.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> _, (case,) = cases_of(book, policy, book.as_of, among=["C003"])
+    >>> spend_minor(case)
+    1550000000
     """
     spend = case.customer.category_spend
     if spend is None:
@@ -41,7 +50,17 @@ def spend_minor(case: Case) -> int | Absent:
 
 
 def spend_evidence(case: Case) -> tuple[Evidence, ...]:
-    """Return what the stated spend rests on."""
+    """Return what the stated spend rests on.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> _, (case,) = cases_of(book, policy, book.as_of, among=["C003"])
+    >>> [one.source for one in spend_evidence(case)]
+    ['category survey']
+    """
     evidence = case.customer.category_spend_evidence
     return (evidence,) if evidence is not None else ()
 

@@ -33,19 +33,49 @@ _NO_TURNOVER = Absent(Absence.NOT_APPLICABLE, Text("no net turnover in the perio
 
 
 def gross_margin_minor(case: Case) -> int | None:
-    """Return turnover less the cost of the goods in minor units; None where either is unknown."""
+    """Return turnover less the cost of the goods in minor units; None where either is unknown.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor, rates
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"), rates=rates())
+    >>> _, (case,) = cases_of(book, policy, book.as_of, among=["C003"])
+    >>> gross_margin_minor(case)
+    30703220
+    """
     if case.now is None:
         return 0 if case.buyer is Buyer.LAPSED else None
     return case.now.margin_minor
 
 
 def serve_cost_minor(case: Case) -> int | None:
-    """Return what serving the customer cost in the period in minor units; None without activity rates."""
+    """Return what serving the customer cost in the period in minor units; None without activity rates.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor, rates
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"), rates=rates())
+    >>> _, (case,) = cases_of(book, policy, book.as_of, among=["C003"])
+    >>> serve_cost_minor(case)
+    36012000
+    """
     return case.frame.served.minor_of(case.customer.id) if case.frame.served is not None else None
 
 
 def net_profit_minor(case: Case) -> int | None:
-    """Return gross margin less cost to serve in minor units; None where either is unknown."""
+    """Return gross margin less cost to serve in minor units; None where either is unknown.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor, rates
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"), rates=rates())
+    >>> _, (case,) = cases_of(book, policy, book.as_of, among=["C003"])
+    >>> net_profit_minor(case)
+    -5308780
+    """
     margin, cost = gross_margin_minor(case), serve_cost_minor(case)
     return margin - cost if margin is not None and cost is not None else None
 

@@ -30,6 +30,16 @@ class RankedAccount:
     no rank (None), never a zero. `low` and `high` bound the score whatever the unknown turns out to be;
     `coverage` is the share of the weight that is known. `turnover_minor` and `profit_minor` are of the
     period, in minor units, None where unknown; profit is after cost to serve where that is measured.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> one = ranking.of("C002")
+    >>> one.rank, one.low <= one.score <= one.high, one.coverage
+    (3, True, Decimal('0.850000000000'))
     """
 
     customer: str
@@ -53,6 +63,16 @@ class Contribution:
 
     `amount` is None where the criterion is absent; `weight` is the criterion's weight in the policy,
     `effective` after unknown weights are spread over the known ones.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> first = ranking.contributions("C001")[0]
+    >>> first.criterion, first.weight, first.utility
+    ('turnover_to_target', Decimal('0.250000000000'), Decimal('1.000000000000'))
     """
 
     criterion: str
@@ -113,7 +133,18 @@ def scales_of(policy: IdentificationPolicy, track: Track) -> tuple[Scale, ...]:
 
 
 def contributions_of(account: RankedAccount, policy: IdentificationPolicy) -> tuple[Contribution, ...]:
-    """Return what every criterion of its track adds to a score; the known ones sum to it exactly."""
+    """Return what every criterion of its track adds to a score; the known ones sum to it exactly.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> parts = contributions_of(ranking.of("C001"), policy)
+    >>> sum(one.amount for one in parts if one.amount is not None) == ranking.of("C001").score
+    True
+    """
     scales = scales_of(policy, account.track)
     scored = score_units(account.readings, scales, policy.unknown)
     base = scored.known if policy.unknown is UnknownRule.KNOWN_WEIGHTS else scored.counting
@@ -161,7 +192,17 @@ def _numbers(criterion: Criterion, measured: Measured, currency: str) -> tuple[E
 
 
 def explain_score(account: RankedAccount, policy: IdentificationPolicy) -> Explanation:
-    """Explain a score as the exact sum of its lenses, each the exact sum of its criteria."""
+    """Explain a score as the exact sum of its lenses, each the exact sum of its criteria.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> [lens.key for lens in explain_score(ranking.of("C001"), policy).parts]
+    ['turnover', 'profitability', 'loyalty_ours', 'relationship', 'potential']
+    """
     lenses: dict[str, list[Contribution]] = {}
     for one in contributions_of(account, policy):
         lenses.setdefault(one.lens, []).append(one)

@@ -243,15 +243,17 @@ def _compared(before: Ranking | None, now: Ranking, seats: Seats, prospect_seats
     new_seats = _seats(now, Track.CURRENT, seats)
     new_prospects = _seats(now, Track.PROSPECTIVE, prospect_seats)
     earlier = {one.customer: one for one in (*before.accounts, *before.prospects)} if before else {}
-    old, new = {**prospect_seats.seats, **seats.seats}, {**new_prospects.seats, **new_seats.seats}
+    old = {Track.CURRENT: seats, Track.PROSPECTIVE: prospect_seats}
+    new = {Track.CURRENT: new_seats, Track.PROSPECTIVE: new_prospects}
     moves = []
     for one in (*now.accounts, *now.prospects):
         past = earlier.pop(one.customer, None)
-        was = one.customer in old and old[one.customer].level > 0
-        seat = new[one.customer]
+        # In on its own track: a watched prospect that starts to buy still has to enter as a customer.
+        was = _is_in(old[one.track], one.customer)
+        seat = new[one.track].seats[one.customer]
         kinds = move_kinds(past, one, was, seat.level > 0, before is not None, now.policy.least_move)
         moves.append(_move(past, one, kinds, was, seat))
-    gone = [_gone(past, past.customer in old and old[past.customer].level > 0) for past in earlier.values()]
+    gone = [_gone(past, _is_in(old[past.track], past.customer)) for past in earlier.values()]
     findings = _findings(before, now)
     return Review(now, before, new_seats, new_prospects, (*moves, *gone), findings)
 

@@ -67,6 +67,11 @@ class Rfm:
 
     A score is 1 plus the number of thresholds a figure exceeds (for recency, the other way round), so
     equal figures have equal scores, whatever becomes of the size of the bins.
+
+    >>> best = RfmScore("C1", 4, 3, 300, 5, 4, 3)
+    >>> found = Rfm(date(2026, 1, 31), 5, (), (), (), [best])
+    >>> found.of("C1").code, [part.figure for part in found.explain("C1").parts]
+    ('543', [5, 4, 3])
     """
 
     as_of: date

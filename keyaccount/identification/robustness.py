@@ -38,6 +38,9 @@ class Stability:
     """Hold in what share of the drawn weightings an account is in the top k, and the verdict.
 
     Firm from 95 % on, out up to 5 %, borderline between.
+
+    >>> Stability("C1", 3, Decimal("0.97"), Firmness.FIRM).firmness.text.en
+    'firm'
     """
 
     customer: str
@@ -52,6 +55,11 @@ class Robustness:
 
     `never_in` are out whatever the weights; `undrawn` were left out of the drawing by its limit, the
     worst first, though they are not proven out.
+
+    >>> firm = Stability("C1", 1, Decimal(1), Firmness.FIRM)
+    >>> found = Robustness(1, WITHIN_20_PERCENT, 7, 1000, [firm], never_in=4)
+    >>> found.count(Firmness.FIRM), found.count(Firmness.OUT), found.of("C1").share
+    (1, 4, Decimal('1'))
     """
 
     places: int
@@ -133,6 +141,16 @@ def robustness(
     Accounts that cannot get in whatever the weights are found first and not drawn for. The best
     `at_most` others are drawn for; how many were left undrawn stands in the result. The same seed gives
     the same answer everywhere. O(draws x at_most x criteria). Method: I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> found = robustness(ranking.accounts, 6, policy, seed=7, draws=200)
+    >>> [one.firmness.value for one in found.accounts[:6]], found.never_in
+    (['firm', 'firm', 'firm', 'firm', 'firm', 'borderline'], 13)
     """
     check_int(at_most, "$.at_most", least=places)
     check_int(places, "$.places", least=1)

@@ -26,7 +26,17 @@ _NEW = Absent(
 
 
 def no_lines(case: Case) -> Absent:
-    """Return why a customer without lines has no reading: a prospect has not started, others are unknown."""
+    """Return why a customer without lines has no reading: a prospect has not started, others are unknown.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book = distributor()
+    >>> _, cases = cases_of(book, standard_policy(Money(60_000_000, "CNY")), book.as_of, among=["C024"])
+    >>> no_lines(cases[0]).why.text.en
+    'not started buying'
+    """
     if case.buyer is Buyer.NOT_STARTED:
         return _NOT_STARTED
     return _LINES_MISSING if case.buyer is Buyer.LINES_MISSING else _UNKNOWN

@@ -25,9 +25,12 @@ FACTS = customer_facts(Ledger.from_rows([sale("C1", date(2026, 1, 5), 10)], COLU
         (PurchaseHistory.UNKNOWN, date(2020, 1, 1), False, None, Buyer.LINES_MISSING),
         (PurchaseHistory.NOT_STARTED, None, False, None, Buyer.NOT_STARTED),
         (PurchaseHistory.UNKNOWN, None, False, None, Buyer.UNKNOWN),
+        (PurchaseHistory.STARTED, None, False, date(2026, 3, 1), Buyer.NOT_STARTED),
+        (PurchaseHistory.STARTED, date(2020, 1, 1), False, date(2026, 3, 1), Buyer.LINES_MISSING),
+        (PurchaseHistory.UNKNOWN, date(2026, 5, 1), False, None, Buyer.NOT_STARTED),
     ],
 )
-def test_five_ways_of_buying(
+def test_ways_of_buying(
     history: PurchaseHistory,
     first_purchase: date | None,
     lines: bool,
@@ -36,7 +39,7 @@ def test_five_ways_of_buying(
 ) -> None:
     """Lines decide; without them the record does; never bought and lines not at hand stay apart."""
     customer = Customer("C1", "Hua", purchases=history, first_purchase=first_purchase)
-    assert buyer_state(customer, FACTS if lines else None, first_line) is state
+    assert buyer_state(customer, FACTS if lines else None, first_line, date(2026, 1, 31)) is state
 
 
 def test_tracks() -> None:
