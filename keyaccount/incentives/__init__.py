@@ -8,7 +8,6 @@ from keyaccount.incentives.accrual import (
     accrue,
     accrued_reward,
 )
-from keyaccount.incentives.allotment import absentees, moved, with_cumulative_guarantees, within_budget
 from keyaccount.incentives.annual import (
     AnnualRebate,
     BreachRule,
@@ -19,8 +18,9 @@ from keyaccount.incentives.annual import (
     Repeat,
 )
 from keyaccount.incentives.basis import Basis, Event, Measure, RoundingLevel, RoundingRule, Tax, TaxSide
-from keyaccount.incentives.bulk import line_rewards, total_rewards, volume_totals
+from keyaccount.incentives.break_even import BreakEven, break_even
 from keyaccount.incentives.calculation import earn
+from keyaccount.incentives.channel import LikelyDemand, Market, TradeOutcome, integrated_optimum, outcome_of
 from keyaccount.incentives.compliance import MarketFacts, compliance_findings
 from keyaccount.incentives.contest import (
     ContestTies,
@@ -32,6 +32,17 @@ from keyaccount.incentives.contest import (
     team_shares,
 )
 from keyaccount.incentives.coop import Claim, ClaimState, CoopAllowance, CoopFund, JudgedClaim, coop_fund
+from keyaccount.incentives.deal_room import DealRoom, NamedDesign, StressedOutcome, stress
+from keyaccount.incentives.demand import (
+    CommittedVolume,
+    Demand,
+    DemandPiece,
+    ElasticDemand,
+    LinearDemand,
+    ScaledDemand,
+    TableDemand,
+)
+from keyaccount.incentives.design_result import Floors, FrontierPoint, NoDesign, ParameterRange, WinWinDesign
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
 from keyaccount.incentives.dispute import Dispute
 from keyaccount.incentives.early_payment import CostOfForgoing, EarlyPayment, PaymentStep, cost_of_forgoing
@@ -42,6 +53,7 @@ from keyaccount.incentives.fulfilment import Fulfilment, FulfilmentLine, Satisfa
 from keyaccount.incentives.goods import BundleDiscount, BundlePart, FreeGoods
 from keyaccount.incentives.growth import GrowthFigure, GrowthMeasure, GrowthPays, GrowthRebate, NewMember
 from keyaccount.incentives.limits import BudgetRule, Guarantee, Limits
+from keyaccount.incentives.lot_size import LotChoice, LotOption, PriceBreak, best_lot
 from keyaccount.incentives.loyalty import Breach
 from keyaccount.incentives.mix import MixPart, MixRebate
 from keyaccount.incentives.payout import Payout
@@ -59,8 +71,8 @@ from keyaccount.incentives.stacking import (
     PriceComponent,
     StackBase,
     StackGroup,
-    StackingPlan,
     StackMode,
+    StackingPlan,
     stack,
 )
 from keyaccount.incentives.statement import Statement
@@ -72,28 +84,55 @@ from keyaccount.incentives.suction import (
     equivalent_incremental,
     marginal_price,
 )
+from keyaccount.incentives.terms_space import (
+    AllUnitsSpace,
+    Parameter,
+    RebateSpace,
+    RevenueShareSpace,
+    TermsSpace,
+    TwoPartSpace,
+    WholesaleSpace,
+)
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierPart, TierReward, TierScale
+from keyaccount.incentives.trade_terms import (
+    AllUnitsPrice,
+    OutlayPiece,
+    RebatedPrice,
+    RevenueShare,
+    TradeTerms,
+    TwoPartTariff,
+    WholesalePrice,
+)
 from keyaccount.incentives.waterfall import Waterfall, WaterfallStep, account_waterfall, stacked_waterfall
+from keyaccount.incentives.what_if import WhatIf, WhatIfLine, what_if, worst_case
+from keyaccount.incentives.win_win import best_for_supplier, design_win_win, feasible_ranges
 
 __all__ = [
     "Accrual",
     "AccrualMethod",
+    "AllUnitsPrice",
+    "AllUnitsSpace",
     "AnnualRebate",
     "Basis",
     "Boundary",
     "Breach",
     "BreachRule",
+    "BreakEven",
     "BudgetRule",
     "BundleDiscount",
     "BundlePart",
     "BuyingGroup",
     "Claim",
     "ClaimState",
+    "CommittedVolume",
     "ConditionRecord",
     "ContestTies",
     "CoopAllowance",
     "CoopFund",
     "CostOfForgoing",
+    "DealRoom",
+    "Demand",
+    "DemandPiece",
     "Departure",
     "Dispute",
     "EarlyPayment",
@@ -101,10 +140,13 @@ __all__ = [
     "EarningLine",
     "EarningLines",
     "EarningStep",
+    "ElasticDemand",
     "Eligibility",
     "Event",
+    "Floors",
     "Forecast",
     "FreeGoods",
+    "FrontierPoint",
     "Fulfilment",
     "FulfilmentLine",
     "Granting",
@@ -118,36 +160,52 @@ __all__ = [
     "IncentiveFacts",
     "IncentivePolicy",
     "JudgedClaim",
+    "LikelyDemand",
     "Limits",
     "LineDiscount",
+    "LinearDemand",
+    "LotChoice",
+    "LotOption",
     "LoyaltyCondition",
+    "Market",
     "MarketFacts",
     "Measure",
     "Membership",
     "MixPart",
     "MixRebate",
+    "NamedDesign",
     "NewMember",
     "NextTier",
+    "NoDesign",
+    "OutlayPiece",
     "Overpaid",
+    "Parameter",
+    "ParameterRange",
     "PaymentStep",
     "Payout",
     "PayoutRule",
     "PayoutTiming",
     "Placing",
     "Pledge",
+    "PriceBreak",
     "PriceComponent",
     "PriceStage",
     "ProofRecord",
     "PurchaseEvery",
+    "RebateSpace",
+    "RebatedPrice",
     "Repeat",
     "Restatement",
     "RestatementLine",
     "RetrospectiveRebate",
+    "RevenueShare",
+    "RevenueShareSpace",
     "RoundingLevel",
     "RoundingRule",
     "RunningTotals",
     "SalesContest",
     "SatisfactionAnswer",
+    "ScaledDemand",
     "Schedule",
     "Scope",
     "Season",
@@ -161,38 +219,54 @@ __all__ = [
     "StackedPart",
     "StackingPlan",
     "Statement",
+    "StressedOutcome",
+    "TableDemand",
     "Tax",
     "TaxSide",
     "TeamSplit",
+    "TermsSpace",
     "Tier",
     "TierCliff",
     "TierMethod",
     "TierPart",
     "TierReward",
     "TierScale",
+    "TradeOutcome",
+    "TradeTerms",
+    "TwoPartSpace",
+    "TwoPartTariff",
     "Unclaimed",
     "VolumeDiscount",
     "VolumeEntry",
     "VolumeOutcome",
     "Waterfall",
     "WaterfallStep",
+    "WhatIf",
+    "WhatIfLine",
+    "WholesalePrice",
+    "WholesaleSpace",
+    "WinWinDesign",
     "Window",
-    "absentees",
     "account_waterfall",
     "accrue",
     "accrued_reward",
+    "best_for_supplier",
+    "best_lot",
+    "break_even",
     "cliffs",
     "compliance_findings",
     "contestable_price",
     "coop_fund",
     "cost_of_forgoing",
+    "design_win_win",
     "earn",
     "equivalent_incremental",
-    "line_rewards",
+    "feasible_ranges",
+    "integrated_optimum",
     "marginal_price",
     "measure_effect",
-    "moved",
     "next_tier",
+    "outcome_of",
     "placings",
     "restatement",
     "review_fulfilment",
@@ -200,10 +274,9 @@ __all__ = [
     "settlement_digest",
     "stack",
     "stacked_waterfall",
+    "stress",
     "team_shares",
-    "total_rewards",
     "volume_that_earns",
-    "volume_totals",
-    "with_cumulative_guarantees",
-    "within_budget",
+    "what_if",
+    "worst_case",
 ]

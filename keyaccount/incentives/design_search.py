@@ -1,0 +1,146 @@
+"""Search a family of terms for the point both sides gain most by: in floats, checked exactly afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations, product
+
+from keyaccount.bargaining.rules import FairRule
+from keyaccount.incentives.channel import Market, answer_to, plain_demand
+from keyaccount.incentives.terms_space import Parameter, TermsSpace
+
+__all__ = ["Evaluator", "Steps", "search"]
+
+Steps = tuple[int, ...]
+Gains = tuple[float, float]
+
+# Evaluations of the first, even grid; how many of its best points are climbed from.
+GRID = 4_000
+SEEDS = 24
+
+
+class Evaluator:
+    """Give both sides' gains over their floors at a point of a space, in floats, remembering each."""
+
+    def __init__(self, space: TermsSpace, market: Market, floors: tuple[Fraction, Fraction]) -> None:
+        self._space, self._floors = space, (float(floors[0]), float(floors[1]))
+        self.parameters: tuple[Parameter, ...] = tuple(space.parameters)
+        self._lows = [float(one.low) for one in self.parameters]
+        self._steps = [float(one.step) for one in self.parameters]
+        self._demands = [
+            (float(one.probability), [tuple(map(float, piece)) for piece in plain_demand(one.demand)])
+            for one in market.demand
+        ]
+        self._cost, self._handling = float(market.unit_cost), float(market.handling)
+        self._fixed = float(market.fixed_cost), float(market.customer_fixed)
+        self._lot = None if market.lot is None else float(market.lot)
+        self.known: dict[Steps, Gains | None] = {}
+
+    def gains(self, point: Steps) -> Gains | None:
+        """Return (supplier's, customer's) gain over the floor, None where the point makes no terms."""
+        if point not in self.known:
+            self.known[point] = self._gains(point)
+        return self.known[point]
+
+    def _gains(self, point: Steps) -> Gains | None:
+        values = [low + step * at for low, step, at in zip(self._lows, self._steps, point, strict=True)]
+        pieces = self._space.outlay(values)
+        if not pieces:
+            return None
+        kept = self._space.kept(values)
+        ours, theirs = -self._fixed[0], -self._fixed[1]
+        for share, demand in self._demands:
+            close = 1e-9 * (1 + abs(demand[0][2]) * demand[-1][1])
+            order, revenue, paid = answer_to(pieces, kept, demand, self._handling, self._lot, close)
+            ours += share * (paid + (1 - kept) * revenue - self._cost * order)
+            theirs += share * (kept * revenue - paid - self._handling * order)
+        return ours - self._floors[0], theirs - self._floors[1]
+
+
+def search(evaluator: Evaluator, rule: FairRule) -> list[Steps]:
+    """Return points worth an exact look, the best by the rule first; deterministic.
+
+    An even grid, then climbs from its best points with halving steps down to the parameters' own.
+    """
+    free = [one.steps for one in evaluator.parameters]
+    aim = _aim(evaluator, rule)
+    points = list(_grid(free))
+    ranked = sorted(points, key=lambda point: (aim(point), point), reverse=True)
+    stride = tuple(_stride(steps, free) for steps in free)
+    found = {_climb(seed, stride, free, aim) for seed in _spread(ranked)}
+    best = sorted(found, key=lambda point: (aim(point), point), reverse=True)
+    return [*best, *(point for point in ranked if point not in found)]
+
+
+def _aim(evaluator: Evaluator, rule: FairRule) -> Callable[[Steps], float]:
+    """Return what to climb: the rule's score where both gain, minus the worst shortfall elsewhere."""
+
+    def score(point: Steps) -> float:
+        gains = evaluator.gains(point)
+        if gains is None:
+            return float("-inf")
+        if min(gains) < -1e-9:
+            return min(gains)
+        if rule is FairRule.UTILITARIAN:
+            return 1 + gains[0] + gains[1]
+        if rule in (FairRule.EGALITARIAN, FairRule.LEXIMIN):
+            return 1 + min(gains)
+        return 1 + gains[0] * gains[1]
+
+    return score
+
+
+def _points_per_parameter(free: Sequence[int]) -> int:
+    open_ones = sum(steps > 0 for steps in free)
+    return GRID if open_ones <= 1 else max(3, int(GRID ** (1 / open_ones)))
+
+
+def _stride(steps: int, free: Sequence[int]) -> int:
+    return max(1, steps // max(1, _points_per_parameter(free) - 1)) if steps else 0
+
+
+def _grid(free: Sequence[int]) -> Iterable[Steps]:
+    count = _points_per_parameter(free)
+    axes = []
+    for steps in free:
+        if steps < count:
+            axes.append(range(steps + 1))
+        else:
+            axes.append(sorted({round(steps * at / (count - 1)) for at in range(count)}))  # type: ignore[arg-type]
+    return product(*axes)
+
+
+def _spread(ranked: Sequence[Steps]) -> list[Steps]:
+    """Return the best points, and some further down so that one hill does not take all seeds."""
+    further = [ranked[at] for at in range(SEEDS, min(len(ranked), 40 * SEEDS), 40)]
+    return list(dict.fromkeys([*ranked[:SEEDS], *further]))
+
+
+def _climb(start: Steps, stride: Steps, free: Sequence[int], aim: Callable[[Steps], float]) -> Steps:
+    here, now = start, aim(start)
+    step = list(stride)
+    while any(step):
+        better = max(
+            ((aim(there), there) for there in _around(here, step, free)), default=(float("-inf"), here)
+        )
+        if better[0] > now:
+            now, here = better
+        elif max(step) == 1:
+            break
+        else:
+            step = [max(1, one // 2) if one else 0 for one in step]
+    return here
+
+
+def _around(here: Steps, step: Sequence[int], free: Sequence[int]) -> Iterable[Steps]:
+    """Yield the points one step away along one parameter, and along two at once."""
+    axes = [axis for axis, one in enumerate(step) if one]
+    moves = [((axis, sign * step[axis]),) for axis in axes for sign in (-1, 1)]
+    for one, two in combinations(axes, 2):
+        moves += [((one, a * step[one]), (two, b * step[two])) for a in (-1, 1) for b in (-1, 1)]  # type: ignore[misc]
+    for move in moves:
+        there = list(here)
+        for axis, by in move:
+            there[axis] = min(max(there[axis] + by, 0), free[axis])
+        yield tuple(there)
