@@ -21,6 +21,7 @@ from keyaccount.visits import visit_letter
 Lang = Literal["en", "zh"]
 DECIDED, VISITED, SIGNED = date(2026, 1, 12), date(2026, 1, 19), date(2026, 1, 30)
 ACCOUNT = "C007"
+SUPPLIER = ka.Text("Qingyuan", "清源电器")
 MANAGERS = {"C001": "M1", "C002": "M1", "C004": "M3", "C005": "M2", "C007": "M2"}
 
 
@@ -108,7 +109,7 @@ def one_visit(
     account = next(one for one in accounts if one.customer == ACCOUNT)
     facts = visiting.visit_facts(book, ACCOUNT)
     plan = ka.plan_visit(account, schedule, VISITED, facts=facts, policy=visiting.visit_policy())
-    show(visit_letter(plan, lang, sender="Zhou Jie", company="Qingyuan"), 40)
+    show(visit_letter(plan, lang, sender=book.manager("M2").name, company=SUPPLIER.say(lang)), 40)
     ready = plan.sent(DECIDED, "M2")
     for side in ka.Side:
         ready = ready.all_prepared(side, date(2026, 1, 16), "M2")
