@@ -101,6 +101,15 @@ class Frame:
     ledger covers the same months a year earlier; `served` is the cost to serve per customer where
     activity rates were given; `relations` holds answers and events, `answers` the answers to the
     questions of identification, by customer. Nothing here depends on who else is ranked.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book = distributor()
+    >>> frame, (case,) = cases_of(book, standard_policy(Money(60_000_000, "CNY")), book.as_of, among=["C024"])
+    >>> str(frame.period), frame.target_minor, frame.months
+    ('[2025-01-01, 2026-01-01)', 6000000000, 12)
     """
 
     book: Book
@@ -127,6 +136,15 @@ class Case:
 
     `now` are the facts of the period, `before` those of the same months a year earlier, `first_line` is
     the day of the very first line; None where there is no line.
+
+    >>> from keyaccount.identification.frame import cases_of
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book = distributor()
+    >>> frame, (case,) = cases_of(book, standard_policy(Money(60_000_000, "CNY")), book.as_of, among=["C024"])
+    >>> case.customer.name, case.buyer.value, case.now is None
+    ('Blue Bay Hotel Supplies', 'not_started', True)
     """
 
     customer: Customer
