@@ -69,6 +69,9 @@ class Comparison:
 
     `least` and `most` bound the lead of the first over the second. The bounds are exact where both are
     known on the same criteria, else they are safe: the true range lies within them.
+
+    >>> Comparison("C1", "C2", Lead.ALWAYS, Decimal("0.1"), Decimal("0.3"), exact=True).lead.value
+    'always'
     """
 
     first: str
@@ -86,6 +89,16 @@ def compare(
 
     With the same criteria known of both, the lead is linear in the weights, and its least and most over
     a box of weights that sum to 1 are found exactly by filling the cheapest weights first. Method: I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> found = compare(ranking.of("C005"), ranking.of("C008"), policy, WITHIN_20_PERCENT)
+    >>> found.lead.value, found.exact, found.least < found.most
+    ('always', True, True)
     """
     check_type(admissible, Admissible, "$.admissible")
     scales = scales_of(policy, first.track)
@@ -104,6 +117,15 @@ def firmness_of(
 
     FIRM is proven: fewer than `places` others can ever get level with or ahead of it. The rest is
     BORDERLINE. No drawing, so no seed. O(places x accounts) at worst.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> [one.value for one in firmness_of(ranking.accounts, 6, policy, WITHIN_20_PERCENT).values()]
+    ['firm', 'firm', 'firm', 'firm', 'firm', 'borderline']
     """
     scored = [one for one in accounts if one.score is not None]
     scales = scales_of(policy, scored[0].track) if scored else ()
@@ -148,6 +170,15 @@ def within_reach(scored: Sequence[RankedAccount], places: int, admissible: Admis
     """Return how many accounts, best first, could get into the top by the coarsest safe bound.
 
     Weights within a share of themselves move a mean by no more than (1 + share) / (1 - share).
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> len(ranking.accounts), within_reach(ranking.accounts, 3, WITHIN_20_PERCENT)
+    (21, 14)
     """
     if len(scored) <= places:
         return len(scored)
@@ -163,6 +194,18 @@ def within_reach(scored: Sequence[RankedAccount], places: int, admissible: Admis
 def worths_of(
     account: RankedAccount, scales: Sequence[Scale], policy: IdentificationPolicy
 ) -> list[float | None]:
+    """Return the worth of every criterion of a track, None where nothing can be said of it.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> account = ranking.of("C001")
+    >>> worths_of(account, scales_of(policy, account.track), policy)[:3]
+    [1.0, 0.7424331434925165, None]
+    """
     found: list[float | None] = []
     for scale in scales:
         reading = account.readings[scale.column]
@@ -189,7 +232,12 @@ def _least_lead(gaps: Sequence[float], weights: Sequence[float], spread: float) 
 def mean_range(
     worths: Sequence[float | None], weights: Sequence[float], admissible: Admissible
 ) -> tuple[float, float]:
-    """Return the least and the most weighted mean of the known worths over the box of weights."""
+    """Return the least and the most weighted mean of the known worths over the box of weights.
+
+    >>> low, high = mean_range([1.0, None, 0.0], [0.25, 0.5, 0.25], WITHIN_20_PERCENT)
+    >>> round(low, 3), round(high, 3)
+    (0.4, 0.6)
+    """
     spread, noise = float(admissible.weights), float(admissible.noise)
     known = sorted(
         (worth, weight) for worth, weight in zip(worths, weights, strict=True) if worth is not None
