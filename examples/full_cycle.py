@@ -124,12 +124,8 @@ def one_visit(
         ],
         outcomes=visiting.outcomes(ready.form, lang),
     ).follow_up(ka.Text("send the season plan", "发送旺季计划"), owner="M2", due=date(2026, 2, 9))
-    record = held.review(
-        date(2026, 1, 20),
-        "M2",
-        summary="They want stock before the season.",
-        analysis="Service beats price here.",
-    )
+    said = ka.Text("They want stock before the season.", "客户希望旺季前备足货源。")
+    record = held.review(date(2026, 1, 20), "M2", summary=said.say(lang), analysis=said.say(lang))
     show(record.summary, 4)
     return record
 
