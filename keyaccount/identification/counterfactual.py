@@ -46,6 +46,10 @@ class Change:
     `now` is None where the criterion is unknown: then `needed` is what it would have to turn out as.
     `amount` is the same as money, for criteria whose ratio starts from money. `effort` is the distance
     as a share of the criterion's scale. `score` is the score it leads to, computed anew.
+
+    >>> up = Change("growth", Text("growth", "增长"), Decimal("0.1"), Decimal("0.2"), Decimal("0.2"), Decimal(1))
+    >>> up.say()
+    'growth from 0.1 to 0.2'
     """
 
     criterion: str
@@ -70,6 +74,10 @@ class Counterfactual:
     """Hold the single changes that would carry a customer across a threshold, the smallest first.
 
     Empty where no single criterion can do it alone. Method: I7.
+
+    >>> alone = Counterfactual("C1", Decimal("0.4"), Decimal("0.9"), Direction.IN, ())
+    >>> alone.smallest is None, alone.explain().reason.en
+    (True, 'no single criterion can do it alone')
     """
 
     customer: str
@@ -129,6 +137,16 @@ def smallest_change(
 
     IN means a score above the threshold, OUT one below it. Every answer is checked by scoring anew, so
     none promises what the ranking would not keep. Linear in criteria. Method: I7.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> found = smallest_change(ranking.of("C008"), policy, Decimal("0.7"), Direction.IN)
+    >>> found.smallest.say(), found.smallest.score > Decimal("0.7")
+    ('turnover to target from 0.023521 to 0.040748 (2444872.71 CNY)', True)
     """
     check_decimal(threshold, "$.threshold", least=0, most=1)
     scales = scales_of(policy, account.track)
