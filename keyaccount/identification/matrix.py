@@ -116,6 +116,10 @@ class MatrixRule:
 
     Axes are weighted sums of criteria of the ranking's policy on the same fixed bounds. `stages` are the
     strengths from which the middle, partnership and synergistic stages begin.
+
+    >>> rule = MatrixRule("own", direct_weights({"growth": 1}), direct_weights({"staying": 1}))
+    >>> rule.attractive_from, rule.stages[0]
+    (Decimal('0.5'), Decimal('0.35'))
     """
 
     name: str
@@ -142,6 +146,11 @@ class Placed:
     """Hold where one account stands; None where an axis is unknown, which is not the low end.
 
     `sure` tells whether the quadrant holds whatever the unknown criteria turn out to be.
+
+    >>> placed = Placed("C1", "Hua", Track.CURRENT, Decimal("0.8"), Decimal("0.3"), Quadrant.HIGH_LOW,
+    ...                 True, Stage.EARLY)
+    >>> placed.explain(Labels.CHEVERTON).figure.en
+    'key development'
     """
 
     customer: str
@@ -178,6 +187,16 @@ class SelectionMatrix:
     """Hold every account's place by attractiveness and strength. Method: I4b, I6.
 
     Source: McDonald & Woodburn, Key Account Management; Cheverton (KAISM); Fiocca (1982).
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> matrix = place_accounts(ranking, standard_matrix(policy), Labels.CHEVERTON)
+    >>> [one.customer for one in matrix.within(Quadrant.HIGH_HIGH)]
+    ['C005', 'C001', 'C002', 'C007', 'C004']
     """
 
     rule: MatrixRule
@@ -264,6 +283,17 @@ def place_accounts(ranking: Ranking, rule: MatrixRule, labels: Labels) -> Select
 
     Raises `KeyAccountError` (`matrix.criterion-unknown`) for axes that name criteria the policy lacks.
     Linear. Method: I4b, I6.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> ranking = identify(book, policy, book.as_of)
+    >>> matrix = place_accounts(ranking, standard_matrix(policy), Labels.CHEVERTON)
+    >>> one = matrix.of("C001")
+    >>> one.quadrant.value, one.sure, one.stage.value
+    ('high_high', False, 'mid')
     """
     check_type(ranking, Ranking, "$.ranking")
     check_type(labels, Labels, "$.labels")
