@@ -75,6 +75,11 @@ class Move:
     `kinds` may hold several, the weightiest first; `member` tells whether it is in now, `was` whether it
     was. `hold` says which rule kept it where it is although its figure alone would have moved it.
     `Review.explain` gives the reasons.
+
+    >>> move = Move("C1", "Hua", Track.CURRENT, [MoveKind.RISING], True, True,
+    ...             Decimal("0.4"), Decimal("0.6"), 3, 1)
+    >>> move.change
+    Decimal('0.2')
     """
 
     customer: str
@@ -99,7 +104,14 @@ class Move:
 
 
 def reason_of(move: Move, deltas: tuple[Delta, ...]) -> Text:
-    """Return in words what moved a score most, and what held the seat."""
+    """Return in words what moved a score most, and what held the seat.
+
+    >>> move = Move("C1", "Hua", Track.CURRENT, [MoveKind.RISING], True, True,
+    ...             Decimal("0.4"), Decimal("0.6"), 3, 1)
+    >>> deltas = (Delta("growth", Text("growth", "增长"), "I2", None, None, Decimal("0.2")),)
+    >>> reason_of(move, deltas).en
+    'growth +0.2'
+    """
     en = [f"{one.label.en} {_signed(one.change)}" for one in deltas[:MOST_REASONS]]
     zh = [f"{one.label.zh} {_signed(one.change)}" for one in deltas[:MOST_REASONS]]
     if move.hold is not None:
@@ -109,7 +121,16 @@ def reason_of(move: Move, deltas: tuple[Delta, ...]) -> Text:
 
 
 def explain_move(move: Move, deltas: tuple[Delta, ...]) -> Explanation:
-    """Explain the score now as the score before plus every change, exactly. Method: I7."""
+    """Explain the score now as the score before plus every change, exactly. Method: I7.
+
+    >>> move = Move("C1", "Hua", Track.CURRENT, [MoveKind.RISING], True, True,
+    ...             Decimal("0.4"), Decimal("0.6"), 3, 1)
+    >>> deltas = (Delta("growth", Text("growth", "增长"), "I2", None, None, Decimal("0.2")),)
+    >>> print(explain_move(move, deltas).tree())
+    C1 Hua: rising = 0.6 (growth +0.2) [I7]
+      score at the last review = 0.4
+      growth = 0.2 [I2]
+    """
     kinds_en = ", ".join(kind.text.en for kind in move.kinds)
     kinds_zh = "、".join(kind.text.zh for kind in move.kinds)
     parts: list[Explanation] = []
@@ -140,6 +161,16 @@ def move_kinds(
     """Name what happened to one customer, the weightiest first; `compared` tells if there was a review.
 
     A score is rising or falling where it moved by `least` on the same track.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor, one_quarter_later
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> later = one_quarter_later(book)
+    >>> past, now = (identify(one, policy, one.as_of).of("C001") for one in (book, later))
+    >>> [kind.value for kind in move_kinds(past, now, True, True, True, Decimal("0.01"))]
+    ['falling']
     """
     kinds = []
     if member != was:
@@ -161,7 +192,19 @@ def move_kinds(
 def deltas_of(
     past: RankedAccount, old: IdentificationPolicy, one: RankedAccount, new: IdentificationPolicy
 ) -> tuple[Delta, ...]:
-    """Return what each criterion changed, largest first; one that is absent contributes nothing."""
+    """Return what each criterion changed, largest first; one that is absent contributes nothing.
+
+    >>> from keyaccount.identification.policy import standard_policy
+    >>> from keyaccount.identification.ranking import identify
+    >>> from keyaccount.samples import distributor, one_quarter_later
+    >>> from keyaccount.values.money import Money
+    >>> book, policy = distributor(), standard_policy(Money(60_000_000, "CNY"))
+    >>> later = one_quarter_later(book)
+    >>> past, now = (identify(one, policy, one.as_of).of("C001") for one in (book, later))
+    >>> deltas = deltas_of(past, policy, now, policy)
+    >>> deltas[0].criterion, sum(one.change for one in deltas) == now.score - past.score
+    ('growth', True)
+    """
     if past.score is None or one.score is None:
         return ()
     before = {part.criterion: part for part in contributions_of(past, old)}
