@@ -47,7 +47,8 @@ class Change:
     `amount` is the same as money, for criteria whose ratio starts from money. `effort` is the distance
     as a share of the criterion's scale. `score` is the score it leads to, computed anew.
 
-    >>> up = Change("growth", Text("growth", "增长"), Decimal("0.1"), Decimal("0.2"), Decimal("0.2"), Decimal(1))
+    >>> growth = Text("growth", "增长")
+    >>> up = Change("growth", growth, Decimal("0.1"), Decimal("0.2"), Decimal("0.2"), Decimal(1))
     >>> up.say()
     'growth from 0.1 to 0.2'
     """
