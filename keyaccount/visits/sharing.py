@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from random import Random
 
 import attrs
 
@@ -14,6 +15,9 @@ MOST_FOR_SWAPS = 600
 MOST_PASSES = 40
 # Work outside the band weighs this much more than work within it.
 OUT_OF_BAND = 10
+# While work lies outside the band, so many times every third account is shared out anew.
+NEW_TRIES = 30
+MOST_FOR_NEW_TRIES = 200
 
 
 @attrs.frozen
@@ -41,8 +45,11 @@ class Sharing:
     travel_share: Fraction
 
 
-def share_out(sharing: Sharing) -> list[int]:
+def share_out(sharing: Sharing, seed: int = 0) -> list[int]:
     """Return the manager of each account: kept or greedy by falling work, then improved while that helps.
+
+    Where that ends outside the band, some accounts drawn by `seed` are shared out anew, and the best
+    answer counts.
 
     >>> share_out(Sharing([], [40], [None], [], [], [], [], [], Fraction(1, 10), 0, Fraction(0)))
     []
@@ -59,13 +66,33 @@ def share_out(sharing: Sharing) -> list[int]:
             state.open_to(account), key=lambda manager: (state.cost_of_adding(account, manager), manager)
         )
         state.put(account, best)
+    _improve(state, order)
+    if len(order) <= MOST_FOR_NEW_TRIES:
+        _try_anew(state, order, Random(seed))
+    return state.owner
+
+
+def _improve(state: _State, order: list[int]) -> None:
     for _ in range(MOST_PASSES):
         moved = sum(state.relocate(account) for account in order)
         if not moved and len(order) <= MOST_FOR_SWAPS:
             moved = sum(state.swap(account, order[i + 1 :]) for i, account in enumerate(order))
         if not moved:
             break
-    return state.owner
+
+
+def _try_anew(state: _State, order: list[int], random: Random) -> None:
+    best, least = list(state.owner), state.cost()
+    for _ in range(NEW_TRIES):
+        if state.in_band():
+            break
+        for account in random.sample(order, -(-len(order) // 3)):
+            state.take(account)
+            state.put(account, random.choice(state.open_to(account)))
+        _improve(state, order)
+        if state.cost() < least:
+            best, least = list(state.owner), state.cost()
+        state.restore(best)
 
 
 class _State:
@@ -109,6 +136,28 @@ class _State:
     def _imbalance(self, manager: int, load: int) -> int:
         off = abs(load - self.target[manager])
         return off + OUT_OF_BAND * max(0, off - self.slack[manager])
+
+    def in_band(self) -> bool:
+        loads = zip(self.load, self.target, self.slack, strict=True)
+        return all(abs(load - target) <= slack for load, target, slack in loads)
+
+    def cost(self) -> int:
+        """Add up what the whole sharing costs."""
+        given, owners = self.given, enumerate(self.owner)
+        moved = sum(
+            before is not None and before != own
+            for before, own in zip(given.previous, self.owner, strict=True)
+        )
+        trips = sum(given.base[account][own] * given.calls[account] // 60 for account, own in owners)
+        spread = sum(map(_spread, self.pairs, self.size))
+        uneven = sum(self._imbalance(manager, load) for manager, load in enumerate(self.load))
+        return uneven + given.move_cost * moved + int(given.travel_share * (trips + 2 * spread))
+
+    def restore(self, owners: Sequence[int]) -> None:
+        for account, own in enumerate(owners):
+            if self.owner[account] != own:
+                self.take(account)
+                self.put(account, own)
 
     def cost_of_adding(self, account: int, manager: int) -> int:
         load, size, pairs = self.load[manager], self.size[manager], self.pairs[manager]

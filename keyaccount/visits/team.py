@@ -143,6 +143,7 @@ class Team:
     assignments: tuple[Assignment, ...] = attrs.field(converter=tuple_of)
     territories: tuple[Territory, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+    seed: int = 0
 
     def __attrs_post_init__(self) -> None:
         check_date(self.as_of, "$.as_of")
@@ -193,6 +194,11 @@ class Team:
     def moved(self) -> tuple[Assignment, ...]:
         """Return the accounts that lost their manager: the disruption customers feel."""
         return tuple(one for one in self.assignments if one.moved)
+
+    @property
+    def disruption(self) -> int:
+        """Return the price of these changes in weighted minutes a week, as the policy sets it."""
+        return self.policy.move_cost * len(self.moved)
 
     @property
     def balanced(self) -> bool:
@@ -258,9 +264,11 @@ class Team:
             )
             for one in self.territories
         ]
+        count, price = len(self.moved), self.disruption
+        policy = f"{self.policy.name} {self.policy.version}"
         note = Text(
-            f"{len(self.moved)} accounts change manager; policy {self.policy.name} {self.policy.version}",
-            f"{len(self.moved)} 家客户更换经理;政策 {self.policy.name} {self.policy.version}",
+            f"{count} accounts change manager, priced at {price} min; policy {policy}",
+            f"{count} 家客户更换经理,计 {price} 分钟;政策 {policy}",
         )
         return Table(Text("Managers and their accounts", "客户经理分工"), columns, rows, note)
 

@@ -12,7 +12,7 @@ from keyaccount.errors import refuse
 from keyaccount.model.account import AccountStatus, KeyAccount
 from keyaccount.model.customer import Customer
 from keyaccount.model.manager import AccountManager
-from keyaccount.values.checks import check_date, check_type, check_unique, tuple_of
+from keyaccount.values.checks import check_date, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.numbers import round_fraction, round_ratio
 from keyaccount.values.text import Text
@@ -33,13 +33,15 @@ def assign_managers(
     needs: Iterable[VisitNeed] | None = None,
     classes: Mapping[str, str] | None = None,
     customers: Iterable[Customer] = (),
+    seed: int = 0,
 ) -> Team:
     """Put every account under one manager: weighted work balanced, territories compact, few moved.
 
     Needs are given, or derived from the policy's norms by `classes` and the customers' places. Skills,
     regions, `most_accounts` and active days of managers bind; where nobody fits, the least loaded
-    manager answers and a finding says so. Deterministic: greedy by falling work, then relocations and
-    swaps until none helps. Raises `KeyAccountError` (`team.no-manager`, `team.need-missing`, ...).
+    manager answers and a finding says so. Greedy by falling work, then relocations and swaps until none
+    helps; only where that ends outside the band, `seed` draws who is shared out anew, so that one seed
+    gives one team on every machine. Raises `KeyAccountError` (`team.no-manager`, `team.need-missing`, ...).
 
     Method: V4.
 
@@ -67,14 +69,15 @@ def assign_managers(
         known = _matched(ordered, tuple_of(needs))
     allowed, short = _allowed(known, active)
     sharing = _sharing(ordered, known, active, policy, allowed, as_of)
-    owners = share_out(sharing)
+    check_int(seed, "$.seed", least=0)
+    owners = share_out(sharing, seed)
     assignments = tuple(
-        _assignment(sharing, index, owner, known[index], active) for index, owner in enumerate(owners)
+        _assignment(sharing, index, owner, known[index], active, ordered[index].manager_on(as_of), policy)
+        for index, owner in enumerate(owners)
     )
     territories = territories_of(active, assignments)
-    return Team(
-        as_of, policy, active, known, assignments, territories, team_findings(policy, territories, short)
-    )
+    findings = team_findings(policy, territories, short)
+    return Team(as_of, policy, active, known, assignments, territories, findings, seed)
 
 
 def _check_people(accounts: Sequence[KeyAccount], managers: Sequence[AccountManager], as_of: date) -> None:
@@ -162,13 +165,14 @@ def _assignment(
     owner: int,
     need: VisitNeed,
     managers: Sequence[AccountManager],
+    before: str | None,
+    policy: StaffingPolicy,
 ) -> Assignment:
     manager = managers[owner]
-    previous = sharing.previous[index]
     trip = Fraction(sharing.base[index][owner], 60)
     travel = trip * need.norm.frequency.per_year / 52
     minutes = f"{round_fraction(trip, 0):f}"
-    if previous == owner:
+    if before == manager.id:
         reason = Text(f"keeps {manager.name}", f"继续由 {manager.name} 负责")
     elif len(sharing.allowed[index]) == 1:
         reason = Text(f"only {manager.name} fits", f"只有 {manager.name} 符合要求")
@@ -177,8 +181,20 @@ def _assignment(
             f"balances the weighted work; {minutes} min from {manager.name}'s base",
             f"使加权工作量均衡;距 {manager.name} 驻地 {minutes} 分钟",
         )
-    before = None if previous is None else managers[previous].id
+    if before is not None and before != manager.id:
+        reason = _taken_over(reason, before, sharing.previous[index] is not None, policy)
     return Assignment(need.account, manager.id, need.weekly_minutes, need.norm.weight, travel, before, reason)
+
+
+def _taken_over(reason: Text, before: str, stays: bool, policy: StaffingPolicy) -> Text:
+    """Add whom the customer loses, and what that weighed; who left the team could not be kept."""
+    if not stays:
+        return Text(f"{before} left the team; {reason.en}", f"{before} 已不在团队;{reason.zh}")
+    price = policy.move_cost
+    return Text(
+        f"taken from {before} although that costs {price} min of weighted work; {reason.en}",
+        f"自 {before} 移交,尽管更换经理计 {price} 分钟加权工作量;{reason.zh}",
+    )
 
 
 def joined(team: Team, need: VisitNeed, manager: str) -> Team:

@@ -66,6 +66,64 @@ def test_accounts_keep_their_manager_unless_balance_demands_otherwise() -> None:
     assert "2 accounts change manager" in spread.summary()
 
 
+@pytest.mark.method("V4")
+def test_what_customers_feel_is_priced_and_said_account_by_account() -> None:
+    """A change of manager weighs an hour of work a week by default, and its reason names who is lost."""
+    crowded = [account(f"C{n}", "M1") for n in range(4)]
+    needs = [need(f"C{n}") for n in range(4)]
+    team = assign_managers(crowded, managers(2), StaffingPolicy("1"), as_of=SUNDAY, needs=needs)
+    assert (len(team.moved), team.disruption) == (2, 120)
+    assert "priced at 120 min" in team.summary()
+    assert "计 120 分钟" in team.summary("zh")
+    reason = team.explain(team.moved[0].account).reason
+    assert reason is not None
+    assert reason.en.startswith("taken from M1 although that costs 60 min")
+    dear = StaffingPolicy("1", move_cost=10**5)
+    kept = assign_managers(crowded, managers(2), dear, as_of=SUNDAY, needs=needs)
+    assert (kept.moved, kept.disruption, kept.balanced) == ((), 0, False)
+    assert "V4" in team.explain("C0").clauses()
+
+
+def test_a_customer_whose_manager_left_counts_as_disturbed() -> None:
+    """The face is new all the same, whoever decided it."""
+    team = assign_managers(
+        [account("C0", "M9"), account("C1", "M1")],
+        managers(1),
+        StaffingPolicy("1"),
+        as_of=SUNDAY,
+        needs=[need("C0"), need("C1")],
+    )
+    assert [one.account for one in team.moved] == ["C0"]
+    reason = team.explain("C0").reason
+    assert reason is not None
+    assert reason.zh.startswith("M9 已不在团队")
+
+
+@given(st.integers(0, 5), st.integers(0, 10**6))
+@settings(max_examples=15, deadline=None)
+def test_one_seed_gives_one_team_whatever_the_order(seed: int, shuffle: int) -> None:
+    """Two colleagues with one list and one seed must get one answer, also where nothing balances."""
+    from random import Random
+
+    needs = [need("BIG", minutes=240, weight=9), *(need(f"C{n}", minutes=20 + 7 * n) for n in range(7))]
+    mixed = list(needs)
+    Random(shuffle).shuffle(mixed)
+    first, second = (
+        assign_managers(
+            [account(one.account) for one in given_],
+            managers(3),
+            StaffingPolicy("1", band=Decimal("0.01")),
+            as_of=SUNDAY,
+            needs=given_,
+            seed=seed,
+        )
+        for given_ in (needs, mixed)
+    )
+    assert first.assignments == second.assignments
+    assert first.seed == seed
+    assert not first.balanced
+
+
 def test_skills_and_regions_bind_and_a_misfit_is_reported() -> None:
     """The account still gets a name, and the gap is said aloud."""
     people = [
