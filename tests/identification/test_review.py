@@ -5,19 +5,28 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from keyaccount.errors import KeyAccountError
 from keyaccount.identification.case import Buyer
-from keyaccount.identification.hysteresis import MemberRule, PlaceRule
+from keyaccount.identification.hysteresis import Hold, MemberRule, PlaceRule
 from keyaccount.identification.move import MoveKind
+from keyaccount.identification.policy import IdentificationPolicy, standard_policy
 from keyaccount.identification.ranking import identify
 from keyaccount.identification.review import Review, replay, review
 from keyaccount.identification.shortlist import shortlist
+from keyaccount.identification.weights import direct_weights
 from keyaccount.model.customer import Customer, PurchaseHistory
+from keyaccount.samples import distributor, one_quarter_later
+from keyaccount.samples import rates as sample_rates
 from keyaccount.values.money import Money
-from tests.identification.market import AS_OF, COLUMNS, book_of, monthly, policy_of, sale
+from tests.identification.market import AS_OF, COLUMNS, Row, book_of, monthly, policy_of, sale
+from tests.refusals import refusals_of
 
 QUARTERS = [date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31)]
 PROSPECT = Customer("P1", "New", purchases=PurchaseHistory.NOT_STARTED, category_spend=Money(9000, "CNY"))
@@ -173,3 +182,163 @@ def test_words() -> None:
     with pytest.raises(KeyAccountError) as caught:
         last.of("C11")
     assert caught.value.code == "customer.unknown"
+
+
+# In 2025 a sold 3000 and b 2000; in January 2026 b sells 2000 more and passes a.
+PASSED: tuple[Row, ...] = (
+    sale("a", date(2025, 3, 1), 3_000),
+    sale("b", date(2025, 3, 1), 2_000),
+    sale("b", date(2026, 1, 10), 2_000),
+    sale("c", date(2025, 3, 1), 1_000),
+)
+BEFORE = date(2025, 12, 31)
+
+
+def _by_turnover(**changes: Any) -> IdentificationPolicy:
+    """Return a policy by turnover alone, in which 5000 is worth everything."""
+    return policy_of(weights=direct_weights({"turnover_to_target": 1}), **changes)
+
+
+def _passed(rule: PlaceRule | MemberRule) -> Review:
+    """Return the second of two reviews, at the end of 2025 and a month later."""
+    return replay(book_of(PASSED), _by_turnover(membership=rule), [BEFORE, AS_OF])[-1]
+
+
+@pytest.mark.method("I7")
+def test_a_move_is_explained_to_the_last_digit() -> None:
+    """From 2000 to 4000 of the 5000 that are worth everything: the score before, and what was added."""
+    found = _passed(PlaceRule(1, 1, dwell=1, grace=0))
+    assert found.members == ("b",)
+    assert found.of("b").kinds == (MoveKind.ENTERED, MoveKind.RISING)
+    assert found.of("a").kinds == (MoveKind.LEFT,)
+    assert found.of("c").kinds == (MoveKind.STEADY,)
+    assert [(one.criterion, one.change) for one in found.deltas("b")] == [
+        ("turnover_to_target", Decimal("0.4"))
+    ]
+    explained = found.explain("b")
+    assert explained.figure == Decimal("0.8")
+    assert [part.figure for part in explained.parts] == [Decimal("0.4"), Decimal("0.4")]
+    assert {"I2", "I7"} <= explained.clauses()
+
+
+@pytest.mark.method("I7")
+def test_the_band_keeps_who_is_only_just_passed() -> None:
+    """Second place is within the band, so the member stays, and the review says what held it."""
+    found = _passed(PlaceRule(1, 2, dwell=1, grace=0))
+    assert found.members == ("b", "a")
+    assert found.of("a").hold is Hold.MARGIN
+    explained = found.explain("a")
+    assert explained.reason is not None
+    assert "held: within the band between the thresholds" in explained.reason.en
+    assert [one.key for one in explained.because] == ["hold"]
+    assert "I7" in explained.clauses()
+
+
+def test_membership_by_score_reads_the_score() -> None:
+    """A threshold on the score is independent of how many others there are."""
+    found = _passed(MemberRule(Decimal("0.6"), Decimal("0.5"), dwell=1, grace=0))
+    assert found.members == ("b", "a")
+
+
+@pytest.mark.method("I7")
+def test_the_distributors_prospect_starts_to_buy() -> None:
+    """Digging again pays: the prospect moves to the customers' track, and the next reviews have days."""
+    book = distributor()
+    later = one_quarter_later(book)
+    policy = standard_policy(Money(60_000_000, "CNY"), rates=sample_rates())
+    first = review(None, identify(book, policy, book.as_of))
+    assert first.watched == ("C023", "C024")
+    second = review(first, identify(later, policy, later.as_of))
+    assert [one.customer for one in second.moved(MoveKind.STARTED)] == ["C023"]
+    assert MoveKind.ENTERED in second.of("C023").kinds
+    assert "C023" in second.members
+    assert second.watched == ("C024",)
+    assert (second.as_of, second.due) == (date(2026, 3, 31), date(2026, 6, 30))
+    assert second.prospects_due == date(2026, 9, 30)
+    for move in second.moves:
+        assert move.change == sum(one.change for one in second.deltas(move.customer))
+        assert "I7" in second.explain(move.customer).clauses()
+
+
+def test_a_ranking_alone_can_be_what_one_compares_with() -> None:
+    """Where no review was kept, the last ranking tells who was in then."""
+    book = book_of(PASSED)
+    policy = _by_turnover(membership=PlaceRule(1, 1, dwell=1, grace=0))
+    rankings = [identify(book, policy, day) for day in (BEFORE, AS_OF)]
+    assert review(*rankings) == replay(book, policy, [BEFORE, AS_OF])[-1]
+
+
+def test_the_very_first_review_knows_no_moves() -> None:
+    """Nobody rises or falls without a yesterday; who is in has entered, the rest is new."""
+    policy = _by_turnover(membership=PlaceRule(1, 1, dwell=1, grace=0))
+    first = replay(book_of(PASSED), policy, [BEFORE])[0]
+    assert first.previous is None
+    assert first.of("a").kinds == (MoveKind.ENTERED,)
+    assert first.of("b").kinds == (MoveKind.NEW,)
+    assert first.deltas("a") == ()
+    assert first.explain("a").figure == Decimal("0.6")
+    assert first.findings == ()
+
+
+def test_a_closed_member_leaves_by_name() -> None:
+    """A customer that closed must not vanish from the minutes without a word."""
+    closed = Customer("a", "Away", purchases=PurchaseHistory.STARTED, closed_on=date(2026, 1, 15))
+    policy = _by_turnover(membership=PlaceRule(1, 1, dwell=1, grace=0))
+    found = replay(book_of(PASSED, [closed]), policy, [BEFORE, AS_OF])[-1]
+    assert found.of("a").kinds == (MoveKind.LEFT, MoveKind.GONE)
+    assert found.of("a").change is None
+    assert found.deltas("a") == ()
+    assert found.explain("a").figure is None
+
+
+def test_the_table_puts_entries_and_exits_first() -> None:
+    """The meeting looks at who comes and goes; the steady ones are only counted."""
+    found = _passed(PlaceRule(1, 1, dwell=1, grace=0))
+    assert [row[1] for row in found.table().rows] == ["b", "a"]
+    assert len(found.table(at_most=1).rows) == 1
+    assert "1 in, 0 watched, 1 steady; next review 2026-04-30" in found.summary()
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 20)), min_size=1, max_size=7),
+    st.integers(1, 3),
+    st.integers(0, 2),
+    st.randoms(use_true_random=False),
+)
+def test_every_review_accounts_for_everybody(
+    drawn: list[tuple[int, int]], enter: int, band: int, random: Random
+) -> None:
+    """Entered and left are exactly the difference of the members, deltas the change, order irrelevant."""
+    rows = []
+    for index, (early, late) in enumerate(drawn):
+        rows.append(sale(f"C{index}", date(2025, 3, 1), early * 100))
+        if late:
+            rows.append(sale(f"C{index}", date(2026, 1, 10), late * 100))
+    policy = _by_turnover(membership=PlaceRule(enter=enter, exit=enter + band, dwell=1, grace=0))
+    first, second = replay(book_of(rows), policy, [BEFORE, AS_OF])
+    was, now = set(first.members), set(second.members)
+    assert {one.customer for one in second.moved(MoveKind.ENTERED)} == now - was
+    assert {one.customer for one in second.moved(MoveKind.LEFT)} == was - now
+    for move in second.moves:
+        assert move.change == sum(one.change for one in second.deltas(move.customer))
+    # Whoever stands among the first places is in, whoever lies beyond the band is out.
+    for one in second.ranking.accounts:
+        assert one.rank is not None
+        assert one.rank > enter or one.customer in now
+        assert one.rank <= enter + band or one.customer not in now
+    random.shuffle(rows)
+    assert replay(book_of(rows), policy, [BEFORE, AS_OF])[-1].moves == second.moves
+
+
+def test_wrong_input_is_refused_with_its_place() -> None:
+    """Reviews given the wrong way round would turn every rise into a fall."""
+    book, policy = book_of(PASSED), _by_turnover()
+    early, late = replay(book, policy, [BEFORE, AS_OF])
+    assert refusals_of(lambda: review(late, early.ranking)) == [("review.order", "$.previous")]
+    assert refusals_of(lambda: review(early, early.ranking)) == [("review.order", "$.previous")]
+    assert refusals_of(lambda: review(early, early)) == [("type.wrong", "$.current")]  # type: ignore[arg-type]
+    assert refusals_of(lambda: review(book, late.ranking)) == [("type.wrong", "$.previous")]  # type: ignore[arg-type]
+    assert refusals_of(lambda: late.of("z")) == [("customer.unknown", "$.customer")]
+    assert refusals_of(lambda: late.explain("z")) == [("customer.unknown", "$.customer")]
+    wrong: Any = ["today"]
+    assert refusals_of(lambda: replay(book, policy, wrong)) == [("date.not-a-date", "$.days[0]")]
