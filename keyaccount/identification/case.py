@@ -135,7 +135,8 @@ class Case:
     """Hold one customer as a lens sees it: its record, its facts in two spans of time, and the frame.
 
     `now` are the facts of the period, `before` those of the same months a year earlier, `first_line` is
-    the day of the very first line; None where there is no line.
+    the day of the very first line; None where there is no line. `since` is the first day of the relation
+    that anything vouches for, also of those merged into the customer or of the one it was split from.
 
     >>> from keyaccount.identification.frame import cases_of
     >>> from keyaccount.identification.policy import standard_policy
@@ -152,4 +153,5 @@ class Case:
     now: CustomerFacts | None
     before: CustomerFacts | None
     first_line: date | None
+    since: date | None
     frame: Frame

@@ -12,6 +12,7 @@ from keyaccount.identification.policy import IdentificationPolicy, ReturnsRule
 from keyaccount.identification.questionnaire import answers_by_customer
 from keyaccount.model.assessment import QuestionScore
 from keyaccount.model.book import Book
+from keyaccount.model.customer import Customer
 from keyaccount.model.facts import Facts
 from keyaccount.model.response import Responses
 from keyaccount.values.periods import Period
@@ -61,13 +62,15 @@ def cases_of(
         answers=_answers(book, responses, as_of),
     )
     chosen = {book.resolve(one) for one in among} if among is not None else None
+    joined = {one.merged_into for one in book.customers if one.merged_into is not None}
     cases = []
     for customer in sorted(book.customers, key=lambda one: one.id):
         if customer.open(as_of) and (chosen is None or customer.id in chosen):
             mine, day = now.get(customer.id), first.get(customer.id)
             buyer = buyer_state(customer, mine, day, as_of)
             line = day if day is not None and day <= as_of else None
-            cases.append(Case(customer, buyer, mine, past.get(customer.id), line, frame))
+            since = _since(book, customer, line, as_of, customer.id in joined)
+            cases.append(Case(customer, buyer, mine, past.get(customer.id), line, since, frame))
     return frame, tuple(cases)
 
 
@@ -108,6 +111,15 @@ def _first_lines(book: Book, basis: str) -> dict[str, date]:
             customer = book.aliases.get(name, name)
             found[customer] = min(day, found.get(customer, day))
     return {customer: date.fromordinal(day) for customer, day in found.items()}
+
+
+def _since(book: Book, customer: Customer, line: date | None, as_of: date, joined: bool) -> date | None:
+    """Return the first day of the relation; the lines of a whole lineage are read only where there is one."""
+    if joined or customer.split_from is not None:
+        since = book.relation_since(customer.id)
+        return since if since is not None and since <= as_of else None
+    days = [day for day in (customer.since, customer.first_purchase, line) if day is not None]
+    return min((day for day in days if day <= as_of), default=None)
 
 
 def _served(book: Book, policy: IdentificationPolicy, now: Facts, period: Period) -> ServeCosts | None:

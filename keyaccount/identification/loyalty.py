@@ -75,13 +75,10 @@ class Tenure:
     """
 
     def read(self, case: Case) -> Measured:
-        """Return days since the relation (else the first line) began / 365."""
-        since = case.customer.since or case.customer.first_purchase
-        if since is None:
-            if case.first_line is None:
-                return no_lines(case)
-            since = case.first_line
-        return Reading(max(0, (case.frame.as_of - since).days), DAYS_PER_YEAR)
+        """Return days since the first day of the relation that anything vouches for / 365."""
+        if case.since is None:
+            return no_lines(case)
+        return Reading((case.frame.as_of - case.since).days, DAYS_PER_YEAR)
 
 
 @attrs.frozen

@@ -89,10 +89,25 @@ def test_tenure_starts_with_the_relation(since: date | None, first: date | None,
     assert part.clause == "I4a"
 
 
-def test_a_relation_that_begins_tomorrow_has_lasted_no_day() -> None:
-    """A record dated ahead must not count backwards."""
+def test_a_relation_that_begins_tomorrow_has_not_begun() -> None:
+    """A record dated ahead must not count backwards, nor as a relation of no days."""
     found = _read(TENURE, customer=Customer("C1", "Hua", since=date(2027, 1, 1)))
-    assert found == Reading(0, 365)
+    assert isinstance(found, Absent)
+
+
+@pytest.mark.method("I7")
+def test_merged_and_split_customers_keep_the_years_of_their_line() -> None:
+    """A merger brings the older relation along, a split-off keeps that of the one it came out of."""
+    customers = [
+        Customer("C1", "Hua", since=date(2020, 1, 31)),
+        Customer("C2", "Lian", since=date(2016, 1, 31), merged_into="C1"),
+        Customer("C3", "Hua North", split_from="C1", split_on=date(2025, 6, 1)),
+    ]
+    ranking = identify(book_of([sale("C3", DAY, 1)], customers), policy_of(), AS_OF)
+    column = [one.key for one in ranking.policy.criteria].index("tenure")
+    years = {one: ranking.of(one).readings[column] for one in ("C1", "C3")}
+    assert years == {"C1": Reading(3653, 365), "C3": Reading(2192, 365)}
+    assert "I7" in ranking.explain("C1").clauses()
 
 
 @pytest.mark.method("I4a")
