@@ -5,6 +5,7 @@ from keyaccount.analysis.answers import (
 )
 from keyaccount.analysis.book_facts import (
     facts_of,
+    facts_of_all,
 )
 from keyaccount.analysis.chain import (
     VALUE_PER_SALE,
@@ -325,6 +326,7 @@ __all__ = [
     "dupont",
     "explain_risks",
     "facts_of",
+    "facts_of_all",
     "findings_of_answers",
     "gmroi",
     "gross_margin_rate",

@@ -8,7 +8,8 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from keyaccount.analysis import facts_of
+from keyaccount import samples
+from keyaccount.analysis import facts_of, facts_of_all
 from keyaccount.errors import KeyAccountError
 from keyaccount.model.book import Book
 from keyaccount.model.customer import Customer
@@ -131,3 +132,13 @@ def test_an_unknown_customer_is_refused() -> None:
     with pytest.raises(KeyAccountError) as caught:
         facts_of("C8", BOOK, DAY)
     assert caught.value.code == "book.unknown-customer"
+
+
+def test_the_facts_of_many_accounts_are_those_of_each() -> None:
+    """One pass over everybody's lines must tell the same as a pass per account."""
+    book = samples.distributor()
+    keys = [one.id for one in book.standing()][:6]
+    assert facts_of_all(keys, book, samples.AS_OF) == tuple(
+        facts_of(key, book, samples.AS_OF) for key in keys
+    )
+    assert facts_of_all([], book, samples.AS_OF) == ()

@@ -22,6 +22,7 @@ from keyaccount.analysis import (
     StudyTopic,
     analyse,
     check_plan,
+    facts_of_all,
     plan_account,
 )
 from keyaccount.errors import KeyAccountError
@@ -153,19 +154,21 @@ def test_a_graver_answer_moves_its_action_up(topic: StudyTopic, key: str, change
 
 
 @pytest.mark.parametrize("topic", list(StudyTopic), ids=[one.value for one in StudyTopic])
-def test_one_answer_of_each_topic_changes_the_plan(topic: StudyTopic) -> None:
+def test_each_answer_of_a_topic_changes_the_plan(topic: StudyTopic) -> None:
     """The question set leads to action too: a low level adds its remedy, the high one does not."""
-    question = next(one for one in POLICY.question_set.of_part(topic.value) if not one.enabled_when)
-    key = f"{topic.value}.q.{question.id.removeprefix(topic.value + '.')}"
-    low = plan_account(
-        ACCOUNT, FACTS, attrs.evolve(ANSWERS, responses=answered((question.id, "low"))), POLICY
-    )
-    high = plan_account(
-        ACCOUNT, FACTS, attrs.evolve(ANSWERS, responses=answered((question.id, "high"))), POLICY
-    )
-    assert keys(low) - keys(high) == {key}
-    assert low.action(key).action.title == question.remedy
-    assert low.assessment is not None
+    for question in POLICY.question_set.of_part(topic.value):
+        if question.enabled_when:
+            continue
+        key = f"{topic.value}.q.{question.id.removeprefix(topic.value + '.')}"
+        low, high = (
+            plan_account(
+                ACCOUNT, FACTS, attrs.evolve(ANSWERS, responses=answered((question.id, level))), POLICY
+            )
+            for level in ("low", "high")
+        )
+        assert keys(low) - keys(high) == {key}
+        assert low.action(key).action.title == question.remedy
+        assert low.assessment is not None
 
 
 @pytest.mark.method("A0")
@@ -202,7 +205,13 @@ def test_a_record_by_hand_replaces_the_measured_one() -> None:
 
 
 def _traced(plan: AccountPlan) -> bool:
-    return all(one.action.finding and one.action.clause for one in plan.planned)
+    findings = set(plan.findings)
+    return all(
+        one.proposal.finding in findings
+        and one.action.finding == one.proposal.finding.code
+        and one.action.clause in one.explain().clauses()
+        for one in plan.planned
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -249,6 +258,16 @@ def test_real_accounts_run_end_to_end() -> None:
         assert plan.turnover is not None
         assert _traced(plan)
         assert any(one.proposal.clause == "A3" for one in plan.planned)
+
+
+def test_a_hundred_real_accounts_get_traced_plans() -> None:
+    """Many resellers at once, as an overall plan asks for: each action with its finding and clause."""
+    book, best = _adventureworks()
+    for facts in facts_of_all(best[:100], book, book.as_of):
+        account = KeyAccount(facts.customer, book.as_of, manager="M1")
+        plan = plan_account(account, facts, StudyAnswers(), POLICY)
+        assert plan.planned
+        assert _traced(plan)
 
 
 def test_a_manager_who_took_over_owns_the_plan() -> None:
