@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from keyaccount.identification.criterion import Absence, Absent, Reading
@@ -95,3 +96,14 @@ def test_a_half_year_holds_half_the_yearly_spend() -> None:
     found = CATEGORY_SPEND.measure.read(case)
     assert isinstance(found, Reading)
     assert found.numerator == 5001
+
+
+def test_spend_in_another_currency_is_unknown_not_converted() -> None:
+    """At which rate nobody has said, so comparing it would make a figure up."""
+    case = attrs.evolve(case_of([sale("C1", DAY, 1000)]), customer=_customer(Money(5000, "USD")))
+    for criterion in (CATEGORY_SPEND, GROWTH_ROOM):
+        found = criterion.measure.read(case)
+        assert isinstance(found, Absent)
+        assert found.why is Absence.UNKNOWN
+        assert found.reason is not None
+        assert "another currency" in found.reason.en
