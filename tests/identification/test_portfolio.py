@@ -106,3 +106,11 @@ def test_wrong_limits_are_refused(build: Any, code: str) -> None:
     with pytest.raises(KeyAccountError) as caught:
         build()
     assert caught.value.code == code
+
+
+def test_hours_need_a_day_on_which_managers_are_active() -> None:
+    """Without a ranking there is no day, so whose hours count is unknown and sets no limit."""
+    portfolio = Portfolio(PortfolioLimits(hours_each=Decimal(6)), None, book_of(ROWS))
+    account = identify(book_of(ROWS), policy_of(), AS_OF).of("C1")
+    assert portfolio.take(account) is None
+    assert portfolio.hours == 6
