@@ -71,3 +71,12 @@ def test_constant_columns_and_ties_are_named() -> None:
     assert [(one.code, one.path) for one in constant.findings()] == [("matrix.constant", "$.criteria['y']")]
     tied = DecisionMatrix.of({"a": (1, 5), "b": (1, 5)}, "xy")
     assert [one.code for one in tied.findings()] == ["matrix.all-tied"]
+
+
+def test_where_nobody_is_wholly_known_only_that_is_said() -> None:
+    """Columns of nobody cannot be called constant: each unknown cell is named and nothing else."""
+    matrix = DecisionMatrix.of({"a": (1, None), "b": (None, 1)}, "xy")
+    assert [one.code for one in matrix.findings()] == ["matrix.unknown-cell", "matrix.unknown-cell"]
+    with pytest.raises(KeyAccountError) as caught:
+        matrix.complete()
+    assert caught.value.code == "matrix.nothing-known"
