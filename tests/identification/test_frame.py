@@ -11,6 +11,7 @@ from keyaccount.errors import KeyAccountError
 from keyaccount.identification.case import Buyer, Case
 from keyaccount.identification.frame import cases_of
 from keyaccount.model.activity import Activity, ActivityRates
+from keyaccount.model.book import Book
 from keyaccount.model.customer import Customer, PurchaseHistory
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.relationship import (
@@ -135,3 +136,16 @@ def test_misuse_is_refused(as_of: date, target: Money, responses: list[Responses
     with pytest.raises(KeyAccountError) as caught:
         cases_of(book_of([], [Customer("C1", "Hua")]), policy_of(target=target), as_of, responses)
     assert caught.value.code == code
+
+
+def test_a_line_without_its_day_does_not_date_a_relation() -> None:
+    """By delivery day, a line nobody has dated yet says neither that nor when its customer bought."""
+    columns = ("customer", "delivered", "invoiced", "net_amount")
+    rows = [("C1", None, date(2025, 9, 1), 5), ("C2", date(2025, 9, 2), date(2025, 9, 3), 7)]
+    ledger = Ledger.from_rows(rows, columns, currency="CNY")
+    book = Book(AS_OF, ledger, [Customer("C1", "Hua"), Customer("C2", "Lee")])
+    _, cases = cases_of(book, policy_of(basis="delivered"), AS_OF)
+    found = _by_id(cases)
+    assert found["C1"].first_line is None
+    assert found["C1"].buyer is Buyer.UNKNOWN
+    assert found["C2"].first_line == date(2025, 9, 2)
