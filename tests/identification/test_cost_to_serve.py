@@ -175,3 +175,13 @@ def test_totals_follow_the_definition(done: list[tuple[str, str, Decimal]]) -> N
 def test_ratio_of_the_textbook_customer() -> None:
     """T costs 14 cents to serve per dollar of turnover, four times what S does."""
     assert places(cost_to_serve_ratio(7090, 50544), 4) == Decimal("0.1403")
+
+
+def test_a_counted_driver_that_never_happened_costs_nothing() -> None:
+    """A customer without returns has no line of zero in its explanation, nor any cost of returns."""
+    ledger = Ledger.from_rows([sale("C1", DAY, 100)], COLUMNS, currency="CNY")
+    rates = ActivityRates("2026", {"orders": Money(30, "CNY"), "returns": Money(50, "CNY")})
+    facts = {"C1": customer_facts(ledger, YEAR).customers["C1"]}
+    served = cost_to_serve([], rates, YEAR, facts, ["orders", "returns"])
+    assert served.of("C1").total == Money(30, "CNY")
+    assert [one.driver for one in served.of("C1").drivers] == ["orders"]
