@@ -46,6 +46,7 @@ class ExclusionGround(Enum):
     SCORE = "score"
     COVERAGE = "coverage"
     UNSCORED = "unscored"
+    LOSS = "loss"
     HOURS = "hours"
     CONCENTRATION = "concentration"
     RECEIVABLES = "receivables"
@@ -61,6 +62,7 @@ _GROUNDS = {
     ExclusionGround.SCORE: Text("the score is below the threshold", "得分低于门槛"),
     ExclusionGround.COVERAGE: Text("too little is known", "已知信息不足"),
     ExclusionGround.UNSCORED: Text("nothing is known", "没有任何已知信息"),
+    ExclusionGround.LOSS: Text("we lose money on it", "与其交易亏损"),
     ExclusionGround.HOURS: Text("account managers have no hours left", "客户经理工时不足"),
     ExclusionGround.CONCENTRATION: Text("turnover would hang too much on few", "营业额将过于集中于少数客户"),
     ExclusionGround.RECEIVABLES: Text("receivables would exceed the limit", "应收款将超过限额"),

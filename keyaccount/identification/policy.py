@@ -50,6 +50,7 @@ from keyaccount.values.text import Text
 __all__ = [
     "STANDARD_CRITERIA",
     "IdentificationPolicy",
+    "LossRule",
     "ReturnsRule",
     "TieRule",
     "UnknownRule",
@@ -73,6 +74,18 @@ class ReturnsRule(Enum):
         return _RETURNS[self]
 
 
+class LossRule(Enum):
+    """Name what becomes of a customer on which we lose money."""
+
+    ALERT = "alert"  # it may be nominated, with the loss beside it
+    EXCLUDE = "exclude"  # it is not nominated until it earns something
+
+    @property
+    def text(self) -> Text:
+        """Return the rule in words."""
+        return _LOSSES[self]
+
+
 class TieRule(Enum):
     """Name how equal scores are ranked."""
 
@@ -89,6 +102,11 @@ class UnknownRule(Enum):
 _RETURNS = {
     ReturnsRule.NETTED: Text("returns taken off", "扣除退货"),
     ReturnsRule.IGNORED: Text("gross of returns", "不扣退货"),
+}
+
+_LOSSES = {
+    LossRule.ALERT: Text("loss-makers carry an alert", "亏损客户附警示"),
+    LossRule.EXCLUDE: Text("loss-makers are not nominated", "亏损客户不予提名"),
 }
 
 # Thousandths; turnover is the largest single weight, as the method puts it first (I2).
@@ -132,7 +150,8 @@ class IdentificationPolicy:
       fixed, so that adding a customer never reorders the others.
     - `weights` and `prospect_weights` weigh the criteria of customers and of prospective key accounts;
       a criterion without weight on a track is not asked there.
-    - `basis` places lines in time; `returns`, `unknown` and `tie` name those rules; `cuts` the ABC cuts.
+    - `basis` places lines in time; `returns`, `unknown`, `tie` and `losses` name those rules, `cuts` the
+      ABC cuts.
     - `rates` turn activities into cost to serve; drivers in `counted` are counted from the ledger itself.
     - `lenses` name what the criteria belong to; a lens of your own needs no more than a key and a label.
     - `minimum_coverage` is the share of the weight that must be known before anybody is nominated.
@@ -158,6 +177,7 @@ class IdentificationPolicy:
     returns: ReturnsRule = ReturnsRule.NETTED
     unknown: UnknownRule = UnknownRule.KNOWN_WEIGHTS
     tie: TieRule = TieRule.SHARED_BEST
+    losses: LossRule = LossRule.ALERT
     cuts: AbcCuts = CUTS_80_95
     rates: ActivityRates | None = None
     counted: frozenset[str] = frozenset()

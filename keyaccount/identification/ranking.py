@@ -10,6 +10,7 @@ import attrs
 
 from keyaccount.errors import Lang
 from keyaccount.identification.abc_analysis import AbcClass, abc_classes
+from keyaccount.identification.amounts import ratio_of
 from keyaccount.identification.case import Buyer, Case, Track
 from keyaccount.identification.comparison import WITHIN_20_PERCENT, Admissible
 from keyaccount.identification.concentration import Concentration, concentrate
@@ -27,13 +28,14 @@ from keyaccount.identification.ranked_account import (
 )
 from keyaccount.identification.robustness import Robustness, robustness
 from keyaccount.identification.scoring import Units, score_units, units_to_decimal
+from keyaccount.identification.signals import contradictions
 from keyaccount.identification.whale import WhaleCurve, loss_alert, whale_curve
 from keyaccount.model.book import Book
 from keyaccount.model.response import Responses
 from keyaccount.values.checks import check_date, check_int, check_one_of, check_type, tuple_of
 from keyaccount.values.dated import Dated
-from keyaccount.values.explanation import Explanation
-from keyaccount.values.figures import Figure
+from keyaccount.values.explanation import Combine, Explanation
+from keyaccount.values.figures import Figure, figure_text
 from keyaccount.values.finding import Finding
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period, add_months
@@ -132,6 +134,44 @@ class Ranking:
         """Return how firm the first `places` of a track are when weights and data move. Method: I7."""
         accounts = self.accounts if track is Track.CURRENT else self.prospects
         return robustness(accounts, places, self.policy, seed=seed, draws=draws, admissible=admissible)
+
+    def towards_target(self) -> Explanation:
+        """Explain what current customers contribute to the turnover target, class by class. Method: I2.
+
+        Customers whose turnover is unknown are left out and counted.
+        """
+        groups: dict[str, list[int]] = {}
+        for one in self.accounts:
+            if one.turnover_minor is not None:
+                groups.setdefault(one.abc.name if one.abc else "-", []).append(one.turnover_minor)
+        parts = [
+            Explanation(
+                f"class_{name}",
+                Text(f"class {name}", f"{name} 类") if name != "-" else Text("no net turnover", "无净营业额"),
+                self._money(sum(amounts)),
+                Text(f"{len(amounts)} customers", f"{len(amounts)} 个客户"),
+            )
+            for name, amounts in sorted(groups.items())
+        ]
+        total = sum(sum(amounts) for amounts in groups.values())
+        target = self.policy.target
+        share = figure_text(ratio_of(total, target.minor_units))
+        return Explanation(
+            "towards_target",
+            Text("turnover towards the target", "营业额目标达成"),
+            self._money(total),
+            Text(f"{share} of {target}, {self.period}", f"占目标 {target} 的 {share},{self.period}"),
+            "I2",
+            parts=parts,
+            combine=Combine.SUM if parts else Combine.REASONS,
+        )
+
+    def surely_ahead(self, one: str, two: str) -> bool:
+        """Tell whether one customer is ahead of another whatever the unknown turns out to be.
+
+        Raises `KeyAccountError` (`customer.unknown`). Method: I7.
+        """
+        return self.of(one).low > self.of(two).high
 
     def concentration(self) -> Concentration:
         """Return how turnover is concentrated among current customers. Method: I2."""
@@ -236,7 +276,7 @@ def identify(
     accounts = _ranked([one for one in scored if one.track is Track.CURRENT], classes)
     prospects = _ranked([one for one in scored if one.track is Track.PROSPECTIVE], {})
     served = frame.served.findings if frame.served is not None else ()
-    findings = (*_alerts(accounts, book.currency, chosen), *served)
+    findings = (*_alerts(accounts, book.currency, chosen), *contradictions(accounts, chosen), *served)
     return Ranking(chosen, as_of, frame.period, book.currency, accounts, prospects, findings)
 
 

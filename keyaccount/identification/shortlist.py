@@ -14,7 +14,7 @@ from keyaccount.errors import Lang
 from keyaccount.identification.case import Track
 from keyaccount.identification.comparison import WITHIN_20_PERCENT, Admissible, firmness_of
 from keyaccount.identification.nomination import Exclusion, ExclusionGround, Firmness, Nomination
-from keyaccount.identification.policy import IdentificationPolicy
+from keyaccount.identification.policy import IdentificationPolicy, LossRule
 from keyaccount.identification.portfolio import Portfolio, PortfolioLimits
 from keyaccount.identification.ranked_account import Contribution, RankedAccount
 from keyaccount.identification.ranking import Ranking
@@ -31,6 +31,7 @@ from keyaccount.values.checks import (
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure, figure_text
 from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.money import Money
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
@@ -286,6 +287,9 @@ def _unfit(
         return ExclusionGround.COVERAGE, Text(
             f"only {known} of the weight is known, {needed} is needed", f"已知权重仅 {known},需达到 {needed}"
         )
+    if policy.losses is LossRule.EXCLUDE and one.profit_minor is not None and one.profit_minor < 0:
+        loss = figure_text(Money.of_minor(one.profit_minor, policy.target.currency))
+        return ExclusionGround.LOSS, Text(f"we lose money on it: {loss}", f"与其交易亏损:{loss}")
     if least is not None and one.score < least:
         score, needed = figure_text(one.score), figure_text(least)
         return ExclusionGround.SCORE, Text(f"{score} is below {needed}", f"{score} 低于门槛 {needed}")

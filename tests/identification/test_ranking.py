@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+from collections import Counter
+from csv import DictReader
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +18,12 @@ from keyaccount.errors import KeyAccountError
 from keyaccount.identification.abc_analysis import AbcClass
 from keyaccount.identification.case import Buyer, Track
 from keyaccount.identification.nomination import Firmness
+from keyaccount.identification.policy import standard_policy
 from keyaccount.identification.ranking import Ranking, identify
+from keyaccount.identification.weights import direct_weights
+from keyaccount.model.book import Book
 from keyaccount.model.customer import Customer, PurchaseHistory
+from keyaccount.model.ledger import Ledger
 from keyaccount.model.relationship import RelationshipAnswer, RelationshipDimension
 from keyaccount.model.side import Side
 from keyaccount.values.money import Money
@@ -30,6 +38,7 @@ from tests.identification.market import (
     rank,
     sale,
 )
+from tests.shared_data import data
 
 DAYS = st.integers(0, 700).map(lambda back: date.fromordinal(AS_OF.toordinal() - back))
 ROWS = st.lists(
@@ -171,9 +180,6 @@ def test_replay_as_known_at_an_earlier_day() -> None:
         (*sale("C1", date(2026, 1, 10), 100), date(2026, 1, 10)),
         (*sale("C1", date(2026, 1, 20), 400), date(2026, 3, 2)),
     ]
-    from keyaccount.model.book import Book
-    from keyaccount.model.ledger import Ledger
-
     book = Book(date(2026, 3, 31), Ledger.from_rows(rows, columns, currency="CNY"), [Customer("C1", "Hua")])
     now = identify(book, policy_of(), AS_OF)
     then = identify(book.known_at(AS_OF), policy_of(), AS_OF)
@@ -234,3 +240,73 @@ def test_net_returns_and_losses_are_scored_not_crashed() -> None:
     assert one.abc is None
     assert one.score is not None
     assert Fraction(one.score) < Fraction(ranking.of("C2").score or 0)
+
+
+@pytest.mark.method("I2")
+def test_customers_add_up_towards_the_target() -> None:
+    """Class by class to the whole, over the target of the policy; cited as I2."""
+    ranking = rank(
+        [*monthly("C1", 400), *monthly("C2", 60), *monthly("C3", 10), sale("C4", date(2024, 3, 1), 9)]
+    )
+    explained = ranking.towards_target()
+    assert explained.figure == Money(11 * 470, "CNY")
+    assert {part.key for part in explained.parts} == {"class_A", "class_B", "class_C", "class_-"}
+    assert "0.0517 of 100000.00 CNY" in explained.line()
+    assert "I2" in explained.clauses()
+    nobody = identify(book_of([], [Customer("P", "P")]), policy_of(), AS_OF)
+    assert nobody.towards_target().figure == Money(0, "CNY")
+
+
+def test_intervals_that_do_not_touch() -> None:
+    """Ahead whatever the unknown turns out to be, or not to be told yet."""
+    policy = policy_of(weights=direct_weights({"turnover_to_target": 4, "willingness": 1}))
+    ranking = identify(book_of([*monthly("C1", 400), *monthly("C2", 1)]), policy, AS_OF)
+    assert ranking.surely_ahead("C1", "C2")
+    assert not ranking.surely_ahead("C2", "C1")
+    assert not ranking.surely_ahead("C1", "C1")
+
+
+@pytest.mark.method("I7")
+def test_resellers_without_lines_are_prospects_of_two_kinds() -> None:
+    """701 real resellers: 632 with lines; 66 never ordered, 3 did in a year whose lines are not at hand.
+
+    All 69 are ranked on the prospective track by what they could buy, with reason, coverage and due day.
+    """
+    path = data("adventureworks/dimreseller.csv")
+    with gzip.open(data("adventureworks/reseller_sales.csv.gz"), "rt", encoding="utf-8") as file:
+        rows = [
+            (
+                row["ResellerKey"],
+                row["SalesOrderNumber"],
+                date.fromisoformat(row["OrderDate"][:10]),
+                int(row["OrderQuantity"]),
+                Decimal(row["SalesAmount"]),
+                int(row["OrderQuantity"]) * Decimal(row["StandardCost"]),
+            )
+            for row in DictReader(file)
+        ]
+    with path.open(encoding="utf-8") as file:
+        customers = [
+            Customer(
+                row["ResellerKey"],
+                row["ResellerName"].strip(),
+                purchases=PurchaseHistory.STARTED if row["FirstOrderYear"] else PurchaseHistory.NOT_STARTED,
+                category_spend=Money(int(float(row["AnnualSales"])), "USD") if row["AnnualSales"] else None,
+            )
+            for row in DictReader(file)
+        ]
+    book = Book(date(2020, 5, 31), Ledger.from_rows(rows, COLUMNS, currency="USD"), customers)
+    ranking = identify(book, attrs.evolve(standard_policy(Money(30_000_000, "USD")), months=36), book.as_of)
+    assert (len(customers), len(ranking.accounts), len(ranking.prospects)) == (701, 632, 69)
+    kinds = Counter(one.buyer for one in ranking.prospects)
+    assert kinds == {Buyer.NOT_STARTED: 66, Buyer.LINES_MISSING: 3}
+    assert ranking.prospects_due == date(2020, 11, 30)
+    for one in ranking.prospects:
+        assert one.rank is not None
+        assert 0 < one.coverage < 1
+        explained = ranking.explain(one.customer)
+        assert one.buyer.text.en in explained.line()
+        assert "I7" in explained.clauses()
+    losing = [one for one in ranking.accounts if one.profit_minor is not None and one.profit_minor < 0]
+    assert (len(losing), ranking.whale().peak_at) == (327, 305)
+    assert sum(one.code == "profitability.a-by-revenue-negative" for one in ranking.findings) == 104

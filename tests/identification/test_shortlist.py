@@ -14,7 +14,7 @@ from keyaccount.errors import KeyAccountError
 from keyaccount.identification.case import Track
 from keyaccount.identification.comparison import Admissible
 from keyaccount.identification.nomination import ExclusionGround, Firmness
-from keyaccount.identification.policy import standard_policy
+from keyaccount.identification.policy import LossRule, standard_policy
 from keyaccount.identification.portfolio import PortfolioLimits
 from keyaccount.identification.ranking import Ranking, identify
 from keyaccount.identification.shortlist import Shortlist, shortlist
@@ -354,3 +354,17 @@ def test_everybody_is_listed_or_excluded_once(rows: list[Row], places: int) -> N
         last = min(one.score for one in found)
         outside = [ranking.of(one.customer).score for one in found.exclusions]
         assert all(score is None or score <= last for score in outside)
+
+
+def test_loss_makers_can_be_kept_off_the_list() -> None:
+    """Where the policy says so, a class A customer on which we lose money is not nominated, with the loss."""
+    rows = [sale("C1", DAY, 5_000, 6_000), sale("C2", DAY, 400, 100)]
+    strict = identify(book_of(rows), policy_of(losses=LossRule.EXCLUDE), AS_OF)
+    found = shortlist(strict, 2)
+    assert [one.customer for one in found] == ["C2"]
+    left = found.excluded("C1")
+    assert left.ground is ExclusionGround.LOSS
+    assert "-1000.00 CNY" in left.detail.en
+    kind = identify(book_of(rows), policy_of(), AS_OF)
+    assert [one.customer for one in shortlist(kind, 2)] == ["C1", "C2"]
+    assert all(rule.text.zh for rule in LossRule)
