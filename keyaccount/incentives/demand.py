@@ -226,12 +226,11 @@ class ScaledDemand:
 
     def pieces(self) -> tuple[DemandPiece, ...]:
         """Return the stretched pieces."""
-        given: tuple[DemandPiece, ...] = tuple(self.demand.pieces())  # type: ignore[attr-defined]  # a Demand
         return tuple(
             DemandPiece(
                 one.low * self.factor, one.high * self.factor, one.at_zero, one.per_unit / self.factor
             )
-            for one in given
+            for one in self.demand.pieces()
         )
 
 

@@ -10,10 +10,11 @@ from keyaccount.bargaining.rules import FairRule
 from keyaccount.incentives.channel import Market, answer_to, plain_demand
 from keyaccount.incentives.terms_space import Parameter, TermsSpace
 
-__all__ = ["Evaluator", "Steps", "search"]
+__all__ = ["Aim", "Evaluator", "Steps", "fair_aim", "ideal_aim", "search", "supplier_aim"]
 
 Steps = tuple[int, ...]
 Gains = tuple[float, float]
+Aim = Callable[[Steps], float]
 
 # Evaluations of the first, even grid; how many of its best points are climbed from.
 GRID = 4_000
@@ -21,7 +22,15 @@ SEEDS = 24
 
 
 class Evaluator:
-    """Give both sides' gains over their floors at a point of a space, in floats, remembering each."""
+    """Give both sides' gains over their floors at a point of a space, in floats, remembering each.
+
+    >>> from keyaccount.incentives.demand import LinearDemand
+    >>> from keyaccount.incentives.terms_space import WholesaleSpace
+    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
+    >>> space = WholesaleSpace(Parameter("price", 10, 70, 1))
+    >>> Evaluator(space, market, (Fraction(0), Fraction(0))).gains((30,))
+    (450.0, 225.0)
+    """
 
     def __init__(self, space: TermsSpace, market: Market, floors: tuple[Fraction, Fraction]) -> None:
         self._space, self._floors = space, (float(floors[0]), float(floors[1]))
@@ -58,13 +67,20 @@ class Evaluator:
         return ours - self._floors[0], theirs - self._floors[1]
 
 
-def search(evaluator: Evaluator, rule: FairRule) -> list[Steps]:
-    """Return points worth an exact look, the best by the rule first; deterministic.
+def search(evaluator: Evaluator, aim: Aim) -> list[Steps]:
+    """Return points worth an exact look, the best by the aim first; deterministic.
 
     An even grid, then climbs from its best points with halving steps down to the parameters' own.
+
+    >>> from keyaccount.incentives.demand import LinearDemand
+    >>> from keyaccount.incentives.terms_space import WholesaleSpace
+    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
+    >>> space = WholesaleSpace(Parameter("price", 10, 70, 1))
+    >>> evaluator = Evaluator(space, market, (Fraction(0), Fraction(0)))
+    >>> search(evaluator, supplier_aim(evaluator))[0]
+    (30,)
     """
     free = [one.steps for one in evaluator.parameters]
-    aim = _aim(evaluator, rule)
     points = list(_grid(free))
     ranked = sorted(points, key=lambda point: (aim(point), point), reverse=True)
     stride = tuple(_stride(steps, free) for steps in free)
@@ -73,20 +89,71 @@ def search(evaluator: Evaluator, rule: FairRule) -> list[Steps]:
     return [*best, *(point for point in ranked if point not in found)]
 
 
-def _aim(evaluator: Evaluator, rule: FairRule) -> Callable[[Steps], float]:
-    """Return what to climb: the rule's score where both gain, minus the worst shortfall elsewhere."""
+def supplier_aim(evaluator: Evaluator) -> Aim:
+    """Return the aim of a supplier that expects the customer only to answer.
+
+    >>> from keyaccount.incentives.demand import LinearDemand
+    >>> from keyaccount.incentives.terms_space import WholesaleSpace
+    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
+    >>> space = WholesaleSpace(Parameter("price", 10, 70, 1))
+    >>> evaluator = Evaluator(space, market, (Fraction(0), Fraction(0)))
+    >>> supplier_aim(evaluator)((30,))
+    450.0
+    """
+
+    def score(point: Steps) -> float:
+        gains = evaluator.gains(point)
+        return float("-inf") if gains is None else gains[0]
+
+    return score
+
+
+def ideal_aim(evaluator: Evaluator, side: int) -> Aim:
+    """Return the aim of one side's best while the other keeps its floor (0: supplier, 1: customer).
+
+    >>> from keyaccount.incentives.demand import LinearDemand
+    >>> from keyaccount.incentives.terms_space import WholesaleSpace
+    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
+    >>> space = WholesaleSpace(Parameter("price", 10, 70, 1))
+    >>> ideal_aim(Evaluator(space, market, (Fraction(0), Fraction(0))), 1)((30,))
+    226.0
+    """
 
     def score(point: Steps) -> float:
         gains = evaluator.gains(point)
         if gains is None:
             return float("-inf")
-        if min(gains) < -1e-9:
-            return min(gains)
-        if rule is FairRule.UTILITARIAN:
-            return 1 + gains[0] + gains[1]
-        if rule in (FairRule.EGALITARIAN, FairRule.LEXIMIN):
-            return 1 + min(gains)
-        return 1 + gains[0] * gains[1]
+        return 1 + gains[side] if min(gains) >= -1e-9 else min(gains)
+
+    return score
+
+
+def fair_aim(evaluator: Evaluator, rule: FairRule, ideals: Gains = (1.0, 1.0)) -> Aim:
+    """Return what to climb: the rule's score where both gain, minus the worst shortfall elsewhere.
+
+    `ideals` are both sides' best possible gains, which Kalai-Smorodinsky measures by.
+
+    >>> from keyaccount.incentives.demand import LinearDemand
+    >>> from keyaccount.incentives.terms_space import WholesaleSpace
+    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
+    >>> space = WholesaleSpace(Parameter("price", 10, 70, 1))
+    >>> fair_aim(Evaluator(space, market, (Fraction(0), Fraction(0))), FairRule.UTILITARIAN)((30,))
+    676.0
+    """
+    scores: dict[FairRule, Callable[[float, float], float]] = {
+        FairRule.NASH: lambda ours, theirs: ours * theirs,
+        FairRule.KALAI_SMORODINSKY: lambda ours, theirs: min(ours / ideals[0], theirs / ideals[1]),
+        FairRule.EGALITARIAN: min,
+        FairRule.LEXIMIN: min,
+        FairRule.UTILITARIAN: lambda ours, theirs: ours + theirs,
+    }
+    by = scores[rule]
+
+    def score(point: Steps) -> float:
+        gains = evaluator.gains(point)
+        if gains is None:
+            return float("-inf")
+        return 1 + by(*gains) if min(gains) >= -1e-9 else min(gains)
 
     return score
 
@@ -117,7 +184,7 @@ def _spread(ranked: Sequence[Steps]) -> list[Steps]:
     return list(dict.fromkeys([*ranked[:SEEDS], *further]))
 
 
-def _climb(start: Steps, stride: Steps, free: Sequence[int], aim: Callable[[Steps], float]) -> Steps:
+def _climb(start: Steps, stride: Steps, free: Sequence[int], aim: Aim) -> Steps:
     here, now = start, aim(start)
     step = list(stride)
     while any(step):

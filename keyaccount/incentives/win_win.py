@@ -16,7 +16,7 @@ from keyaccount.bargaining.rules import FairRule
 from keyaccount.errors import refuse
 from keyaccount.incentives.channel import Market, TradeOutcome, integrated_optimum, outcome_of_pieces
 from keyaccount.incentives.design_result import Floors, FrontierPoint, NoDesign, ParameterRange, WinWinDesign
-from keyaccount.incentives.design_search import Evaluator, Steps, search
+from keyaccount.incentives.design_search import Evaluator, Steps, fair_aim, ideal_aim, search, supplier_aim
 from keyaccount.incentives.terms_space import Parameter, TermsSpace
 from keyaccount.values.checks import check_type
 from keyaccount.values.numbers import round_fraction
@@ -87,8 +87,7 @@ def design_win_win(
     """
     check_type(rule, FairRule, "$.rule")
     ground = _ground(space, market, floors)
-    points = search(ground.evaluator, rule)
-    looked = _exactly(ground, points)
+    looked = _exactly(ground, _points(ground, rule))
     good = {point: made for point, made in looked.items() if floors.met(made)}
     if not good:
         return _closest(ground, looked)
@@ -103,6 +102,20 @@ def design_win_win(
         integrated=integrated_optimum(market),
         looked_at=len(ground.evaluator.known),
     )
+
+
+def _points(ground: _Ground, rule: FairRule) -> list[Steps]:
+    """Return the points worth an exact look; the sides' ideals first where the rule measures by them."""
+    evaluator = ground.evaluator
+    ideals: list[Steps] = []
+    best = (1.0, 1.0)
+    if rule is FairRule.KALAI_SMORODINSKY:
+        ideals = [search(evaluator, ideal_aim(evaluator, side))[0] for side in (0, 1)]
+        reached = [evaluator.gains(point) for point in ideals]
+        ours, theirs = (gains[side] if gains else 0.0 for side, gains in enumerate(reached))
+        best = (max(ours, 1e-9), max(theirs, 1e-9))
+    points = search(evaluator, fair_aim(evaluator, rule, best))
+    return list(dict.fromkeys([points[0], *ideals, *points]))
 
 
 def _exactly(ground: _Ground, points: Sequence[Steps]) -> dict[Steps, TradeOutcome]:
@@ -245,11 +258,8 @@ def best_for_supplier(space: TermsSpace, market: Market) -> tuple[tuple[Fraction
     (Fraction(40, 1), Fraction(450, 1), Fraction(225, 1))
     """
     ground = _ground(space, market, Floors(0, 0))
-    search(ground.evaluator, FairRule.UTILITARIAN)
-    known = ((gains[0], point) for point, gains in ground.evaluator.known.items() if gains is not None)
-    best = sorted(known, reverse=True)[:64]
-    around = dict.fromkeys(near for _, point in best[:4] for near in (point, *_neighbours(ground, point)))
-    looked = {point: ground.outcome(point) for point in (*around, *(point for _, point in best))}
+    best = search(ground.evaluator, supplier_aim(ground.evaluator))[:EXACT]
+    looked = {point: ground.outcome(point) for point in dict.fromkeys([*best, *_neighbours(ground, best[0])])}
     exact = {point: made for point, made in looked.items() if made is not None}
     if not exact:
         refuse("design.parameters", "$.space", "makes no terms anywhere", "该参数空间没有可行条款")
