@@ -78,7 +78,7 @@ def main() -> None:
     ledger = timed(
         "ledger_from_rows", lambda: Ledger.from_rows(data, COLUMNS, currency="CNY"), lines=given.lines
     )
-    del data
+    data.clear()
     period = Period.trailing(months=12, as_of=AS_OF)
     timed("facts_all_lines", lambda: customer_facts(ledger), lines=given.lines)
     timed("facts_one_year", lambda: customer_facts(ledger, period), lines=given.lines)
