@@ -101,6 +101,15 @@ class WinWinDesign:
     """Hold the chosen terms and why: gains over the floors, ranges, frontier, channel efficiency.
 
     `frontier` is made of the designs looked at exactly; `looked_at` counts all. Method: N6, N7.
+
+    >>> from keyaccount.incentives import Floors, Market
+    >>> from keyaccount.incentives.demand import LinearDemand
+    >>> from keyaccount.incentives.terms_space import Parameter, RevenueShareSpace
+    >>> from keyaccount.incentives.win_win import design_win_win
+    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
+    >>> space = RevenueShareSpace(Parameter("share", 0, 1, "0.125"), unit_cost=10)
+    >>> design_win_win(space, market, Floors(450, 225)).efficiency
+    Fraction(1, 1)
     """
 
     terms: TradeTerms
