@@ -107,8 +107,10 @@ def one_visit(
 ) -> ka.VisitRecord:
     """Prepare, hold and review the next standing visit to the account."""
     account = next(one for one in accounts if one.customer == ACCOUNT)
-    facts = visiting.visit_facts(book, ACCOUNT)
-    plan = ka.plan_visit(account, schedule, VISITED, facts=facts, policy=visiting.visit_policy())
+    facts = visiting.visit_facts(book, ACCOUNT, lang)
+    # A round table needs two of us: the department manager comes along.
+    policy = visiting.visit_policy()
+    plan = ka.plan_visit(account, schedule, VISITED, facts=facts, policy=policy, along=("P4",))
     show(visit_letter(plan, lang, sender=book.manager("M2").name, company=SUPPLIER.say(lang)), 40)
     ready = plan.sent(DECIDED, "M2")
     for side in ka.Side:

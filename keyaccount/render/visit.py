@@ -12,7 +12,7 @@ from keyaccount.visits.plan import VisitPlan
 
 __all__ = ["visit_briefing_document", "visit_letter_document"]
 
-_NUMBER = re.compile(r"^\s+(?:\d+\. |- )")
+_NUMBER = re.compile(r"^\s+(?:\d+\. |- |! )")
 
 
 def visit_letter_document(plan: VisitPlan, *, sender: str, company: str) -> Document:
@@ -42,19 +42,23 @@ def visit_briefing_document(plan: VisitPlan) -> Document:
     written = Text(*(visit_briefing(plan, lang) for lang in ("en", "zh")))
     title = Text(f"Briefing: visit to {plan.customer_name}", f"拜访简报:{plan.customer_name}")
     why = [Heading(Text("Why so", "安排理由")), TreeBlock(plan.explain(), depth=3)]
-    return Document(title, [plan.table(), *_blocks(written), *why])
+    # The table says what the opening lines say.
+    return Document(title, [plan.table(), *_blocks(written)[1:], *why])
 
 
 def _blocks(written: Text) -> list[Block]:
-    """Turn a text that stands line by line alike in both languages into paragraphs and lists."""
+    """Turn a text that stands line by line alike in both languages into headings, paragraphs and lists."""
     lines = [Text(*pair) for pair in zip(written.en.split("\n"), written.zh.split("\n"), strict=True)]
     blocks: list[Block] = []
-    for kind, group in groupby(lines, key=_kind):
-        together = list(group)
+    groups = [(kind, list(group)) for kind, group in groupby(lines, key=_kind)]
+    for index, (kind, together) in enumerate(groups):
+        heads_list = index + 1 < len(groups) and groups[index + 1][0] == "list" and len(together) == 1
         if kind == "list":
             numbered = bool(re.match(r"^\s+\d", together[0].en))
             items = [Text(_NUMBER.sub("", one.en), _NUMBER.sub("", one.zh)) for one in together]
             blocks.append(ListBlock([Text(one.en.strip(), one.zh.strip()) for one in items], numbered))
+        elif kind == "words" and heads_list:
+            blocks.append(Heading(together[-1]))
         elif kind == "words":
             blocks.append(
                 Paragraph(Text(*("\n".join(one.say(lang) for one in together) for lang in ("en", "zh"))))

@@ -86,7 +86,7 @@ def visit_policy() -> VisitPolicy:
     return VisitPolicy.of_version("2026-1")
 
 
-def visit_facts(book: Book, customer: str) -> VisitFacts:
+def visit_facts(book: Book, customer: str, lang: Lang = "en") -> VisitFacts:
     """Return what is known for the next visit to one customer of the sample.
 
     >>> from keyaccount.samples.books import distributor
@@ -104,11 +104,11 @@ def visit_facts(book: Book, customer: str) -> VisitFacts:
                 "R1",
                 Text("review of the quarter with figures", "按季回顾销售数据"),
                 date(2025, 1, 10),
-                "Wang Min",
+                Text("Wang Min", "王敏").say(lang),
                 every_months=3,
             )
         ],
-        colleagues=[Attendee("P4", "Mr Zheng", Level.DEPARTMENT_MANAGER, Side.OURS)],
+        colleagues=[Attendee("P4", Text("Mr Zheng", "郑力").say(lang), Level.DEPARTMENT_MANAGER, Side.OURS)],
     )
 
 

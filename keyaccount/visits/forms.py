@@ -209,9 +209,9 @@ _GUIDES = {
                 ("Your own figures and plans", "贵方数据与计划"),
             ),
             _need(
-                "Their people with a say in the points",
+                "Those of their people who may decide",
                 "客户方有权商定的人员",
-                ("Your people with a say in the points", "贵方有权商定的人员"),
+                ("Those of your people who may decide", "贵方有权商定的人员"),
             ),
         ),
     ),
@@ -252,9 +252,9 @@ _GUIDES = {
         (
             _need("Examples and documents of the problem", "问题实例与资料"),
             _need(
-                "Their people whom it troubles",
+                "Those of their people whom it troubles",
                 "客户方受影响的人员",
-                ("Your people whom it troubles", "贵方受影响的人员"),
+                ("Those of your people whom it troubles", "贵方受影响的人员"),
             ),
         ),
     ),
@@ -277,9 +277,9 @@ _GUIDES = {
         ),
         (
             _need(
-                "Who will come of their people",
+                "Who will come from their side",
                 "客户方出席人员",
-                ("Who will come of your people", "贵方出席人员名单"),
+                ("Who will come from your side", "贵方出席人员名单"),
             ),
         ),
     ),

@@ -7,6 +7,7 @@ from datetime import date
 
 from keyaccount.errors import Lang
 from keyaccount.model.side import Side
+from keyaccount.values.finding import Finding
 from keyaccount.values.text import Text
 from keyaccount.visits.levels import Attendee
 from keyaccount.visits.plan import VisitPlan
@@ -79,8 +80,7 @@ def visit_briefing(plan: VisitPlan, lang: Lang = "en") -> str:
             *say.questions(),
             say.word("They prepare", "客户方准备"),
             *say.boxes(Side.THEIRS),
-            *([""] if plan.findings() else []),
-            *(one.say(lang) for one in plan.findings()),
+            *say.exceptions(),
         ]
     )
 
@@ -145,6 +145,16 @@ class _Speaker:
         head = self.line(Text("Questions", "调查问题"), self.plan.checklist.title)
         asked = [f"  ? {question.text.say(self.lang)}" for question in self.plan.checklist.questions]
         return [head, *asked, ""]
+
+    def exceptions(self) -> list[str]:
+        found = self.plan.findings()
+        lines = [f"  ! {one.text.say(self.lang)}{self.remedy(one)}" for one in found]
+        return ["", self.word("To note", "提请注意"), *lines] if lines else []
+
+    def remedy(self, finding: Finding) -> str:
+        if finding.remedy is None:
+            return ""
+        return self.word(f"; {finding.remedy.en}", f";{finding.remedy.zh}")
 
     def closing(self, sender: str, company: str) -> list[str]:
         asks = self.word(

@@ -118,7 +118,9 @@ class Attendee:
 
     @property
     def text(self) -> Text:
-        """Return title (else level) and name in words."""
+        """Return title (else level) and name in words; staff go by their name alone."""
+        if self.title is None and self.level is Level.STAFF:
+            return Text(self.name, self.name)
         title = self.title or self.level.text
         return Text(f"{title.en} {self.name}", f"{title.zh}{self.name}")
 
@@ -256,7 +258,10 @@ def _why_no_equal(guest: Level, absent: list[Attendee]) -> Text:
 
 def _unknown(guest: Level, host: Side) -> LevelMatch:
     reason = Text(f"nobody is known on {host.text.en}", f"尚不了解{host.text.zh}人员")
-    remedy = Text(f"ask for a {guest.text.en} and note the contact", f"请约见{guest.text.zh}并记录联系人")
+    remedy = Text(
+        f"ask for somebody at {guest.text.en} level and note the contact",
+        f"请约见{guest.text.zh}并记录联系人",
+    )
     return LevelMatch(guest, host, None, None, reason, remedy, known=False)
 
 

@@ -115,10 +115,10 @@ def _asked(purpose: Purpose) -> list[tuple[Side, ToPrepare]]:
 
 # Each as we note it and as the customer reads it.
 _STANDING = (Text("Where it stands", "问题进展"), Text("What we did about it so far", "我方处理进展"))
-_WE_DID = (Text("Proof of where our promise stands", "我方履行情况证明"),) * 2
+_WE_DID = (Text("Proof of how far we kept it", "我方履行情况证明"),) * 2
 _THEY_FIND = (
-    Text("How they find our promise kept", "客户对我方履行情况的看法"),
-    Text("How you find our promise kept", "贵方对我方履行情况的看法"),
+    Text("Their view of how we keep it", "客户对我方履行情况的看法"),
+    Text("Your view of how we keep it", "贵方对我方履行情况的看法"),
 )
 _THEY_AGREED = (
     Text("What they promised, and what hangs on it", "客户方承诺的内容及其影响"),

@@ -14,7 +14,7 @@ from keyaccount import samples
 from keyaccount.analysis import plan_account, roll_up
 from keyaccount.confirmation import Basis, ConfirmationPolicy, Vote, VoteChoice, confirm, open_dossier
 from keyaccount.errors import Lang
-from keyaccount.model.account import AccountCondition
+from keyaccount.model.account import AccountCondition, KeyAccount
 from keyaccount.render import (
     Document,
     account_plan_document,
@@ -22,10 +22,14 @@ from keyaccount.render import (
     minutes_document,
     overall_plan_document,
     profit_plan_document,
+    visit_briefing_document,
+    visit_letter_document,
 )
+from keyaccount.samples import visiting
 from keyaccount.samples.dossier import answered as answered_dossier
 from keyaccount.samples.dossier import panel, risk_assumptions, votes
 from keyaccount.values.text import Text
+from keyaccount.visits import VisitPlan, assign_managers, plan_standing_visits, plan_visit
 from tests.analysis.scenario import ACCOUNT, ANSWERS, DAY, FACTS, POLICY, answered
 
 FOLDER = Path(__file__).with_name("snapshots")
@@ -44,7 +48,7 @@ def kept() -> dict[str, str]:
         "overall_plan": overall_plan_document(overall),
         "profit_plan": profit_plan_document(plan.studies.profit, customer_name=plan.customer_name),
     }
-    found = _of_the_panel()
+    found = {**_of_the_panel(), **_of_a_visit()}
     for name, document in documents.items():
         found[f"{name}.en.markdown"] = document.to_markdown("en")
         found[f"{name}.zh.markdown"] = document.to_markdown("zh")
@@ -72,6 +76,39 @@ def _of_the_panel() -> dict[str, str]:
             ("dossier_open", dossier_document(opened, risk=opened.risk(risk_assumptions()))),
             ("dossier", dossier_document(ready, risk=ready.risk(risk_assumptions()))),
             ("minutes", minutes_document(decision)),
+        ):
+            found[f"{name}.{lang}.markdown"] = document.to_markdown(lang)
+            found[f"{name}.{lang}.html"] = document.to_html(lang)
+    return found
+
+
+def the_visit(lang: Lang) -> VisitPlan:
+    """Return the plan of a joint visit to the sample's first key account."""
+    book, day = samples.distributor(lang), date(2026, 1, 12)
+    owners = {"C001": "M1", "C002": "M1", "C004": "M3", "C005": "M2", "C007": "M2"}
+    accounts = [KeyAccount(id, day, manager=manager) for id, manager in owners.items()]
+    team = assign_managers(
+        accounts,
+        book.managers,
+        visiting.staffing_policy(),
+        as_of=day,
+        classes=dict.fromkeys(owners, "A"),
+        customers=book.customers,
+    )
+    schedule = plan_standing_visits(team, visiting.calendar_2026(), seed=1)
+    facts, policy = visiting.visit_facts(book, "C007", lang), visiting.visit_policy()
+    return plan_visit(accounts[-1], schedule, date(2026, 1, 19), facts=facts, policy=policy, along=["P4"])
+
+
+def _of_a_visit() -> dict[str, str]:
+    """Return the letter to the customer and our briefing of one visit."""
+    found: dict[str, str] = {}
+    signed: dict[Lang, tuple[str, str]] = {"en": ("Zhou Jie", "Qingyuan"), "zh": ("周杰", "清源电器")}
+    for lang in LANGS:
+        plan, (sender, company) = the_visit(lang), signed[lang]
+        for name, document in (
+            ("visit_letter", visit_letter_document(plan, sender=sender, company=company)),
+            ("visit_briefing", visit_briefing_document(plan)),
         ):
             found[f"{name}.{lang}.markdown"] = document.to_markdown(lang)
             found[f"{name}.{lang}.html"] = document.to_html(lang)

@@ -65,7 +65,9 @@ def test_the_letter_tells_nothing_internal() -> None:
     letter = visit_letter(plan, sender="Li", company="Hua Tea")
     for inside in ("level.", "score", plan.policy, str(plan.purposes.purposes[0].score)):
         assert inside not in letter
-    assert "level.unknown" in visit_briefing(plan)
+    briefing = visit_briefing(plan)
+    assert "To note" in briefing
+    assert "nobody is known on the customer's side; ask for somebody at staff level" in briefing
 
 
 def _told(lang: Lang) -> str:

@@ -106,3 +106,4 @@ def test_people_are_taken_from_the_facts() -> None:
     people = attendees_of(contacts, DAY)
     assert [one.text.zh for one in people] == ["总裁Wang"]
     assert Attendee.of_manager(AccountManager("M1", "李芳")).text.zh == "客户经理李芳"
+    assert attendees_of([Contact("P3", "赵磊", STAFF)], DAY)[0].text.zh == "赵磊"
