@@ -176,16 +176,14 @@ def _change(
     # A few units beyond the limit, so that the rounding of the parts cannot fall short of it.
     beyond = limit + len(scales) + 1 if direction is Direction.IN else limit - len(scales) - 1
     worth = _needed(account, policy, scales, scale, beyond)
-    if worth is None or not 0 <= worth <= 1:
+    if not 0 <= worth <= 1:
         return None
     value = Fraction(criterion.worst) + worth * (Fraction(criterion.best) - Fraction(criterion.worst))
     new = _reading(reading, value, direction, criterion)
     moved = (*account.readings[: scale.column], new, *account.readings[scale.column + 1 :])
     scored = score_units(moved, scales, policy.unknown).score or 0
-    if not (scored > limit if direction is Direction.IN else scored < limit):
-        return None
     known = isinstance(reading, Reading)
-    return Change(
+    change = Change(
         criterion.key,
         criterion.label,
         round_fraction(reading.value, 6) if isinstance(reading, Reading) else None,
@@ -196,6 +194,8 @@ def _change(
         if known and criterion.money is not _NO
         else None,
     )
+    # Scored anew, so that nothing is promised that the ranking would not keep.
+    return change if (scored > limit if direction is Direction.IN else scored < limit) else None
 
 
 def _effort(criterion: Criterion, old: Reading | Absent, value: Fraction, worth: Fraction) -> Fraction:
@@ -211,7 +211,7 @@ def _needed(
     scales: tuple[Scale, ...],
     changed: Scale,
     units: int,
-) -> Fraction | None:
+) -> Fraction:
     """Return the exact utility one criterion needs for a score of so many units."""
     rest, known, counting = Fraction(0), 0, 0
     for scale in scales:

@@ -136,14 +136,10 @@ class Ranking:
         return robustness(accounts, places, self.policy, seed=seed, draws=draws, admissible=admissible)
 
     def towards_target(self) -> Explanation:
-        """Explain what current customers contribute to the turnover target, class by class. Method: I2.
-
-        Customers whose turnover is unknown are left out and counted.
-        """
+        """Explain what current customers contribute to the turnover target, class by class. Method: I2."""
         groups: dict[str, list[int]] = {}
         for one in self.accounts:
-            if one.turnover_minor is not None:
-                groups.setdefault(one.abc.name if one.abc else "-", []).append(one.turnover_minor)
+            groups.setdefault(one.abc.name if one.abc else "-", []).append(one.turnover_minor or 0)
         parts = [
             Explanation(
                 f"class_{name}",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyaccount.errors import KeyAccountError
+from keyaccount.identification import ahp
 from keyaccount.identification.ahp import AhpMethod, RandomIndex, ahp_weights, pairwise
 from tests.identification.market import places
 from tests.shared_data import cases
@@ -109,6 +110,13 @@ def test_every_missing_and_unknown_pair_is_named() -> None:
         "ahp.pair-missing",
         "ahp.pair-missing",
     ]
+
+
+def test_a_search_cut_short_still_sums_to_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slowly comparisons converge, weights are weights."""
+    monkeypatch.setattr(ahp, "MOST_ROUNDS", 1)
+    result = ahp_weights(("a", "b"), [[1, 3], ["1/3", 1]], RandomIndex.SAATY_1980)
+    assert sum(map(Fraction, result.weights.values.values())) == 1
 
 
 @given(st.lists(st.integers(1, 20), min_size=2, max_size=6))

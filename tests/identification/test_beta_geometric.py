@@ -113,6 +113,12 @@ def test_too_little_data_is_refused(groups: list[tuple[int, float, float, int]])
 def test_findings_name_what_the_reader_must_know() -> None:
     """A clean fit of repeaters alone has nothing to report."""
     assert fit_findings([(1, 2.0, 3.0, 20)], Maximum((1.0,), 0.0, 5, settled=True)) == ()
+    found = fit_findings([(0, 0.0, 3.0, 20)], Maximum((1e5,), 0.0, 5, settled=False))
+    assert [one.code for one in found] == [
+        "lifetime.one-time",
+        "lifetime.not-settled",
+        "lifetime.at-edge",
+    ]
 
 
 def test_words() -> None:
