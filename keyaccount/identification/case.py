@@ -132,11 +132,12 @@ class Frame:
 
 @attrs.frozen(eq=False)
 class Case:
-    """Hold one customer as a lens sees it: its record, its facts in two spans of time, and the frame.
+    """Hold one customer as a lens sees it: its record, its facts, what it did a year before, and the frame.
 
-    `now` are the facts of the period, `before` those of the same months a year earlier, `first_line` is
-    the day of the very first line; None where there is no line. `since` is the first day of the relation
-    that anything vouches for, also of those merged into the customer or of the one it was split from.
+    `now` are the facts of the period, `before_minor` is the turnover of the same months a year earlier,
+    `first_line` the day of the very first line; None where there is no line. `since` is the first day
+    of the relation that anything vouches for, also of those merged into the customer or of the one it
+    was split from.
 
     >>> from keyaccount.identification.frame import cases_of
     >>> from keyaccount.identification.policy import standard_policy
@@ -151,7 +152,7 @@ class Case:
     customer: Customer
     buyer: Buyer
     now: CustomerFacts | None
-    before: CustomerFacts | None
+    before_minor: int | None
     first_line: date | None
     since: date | None
     frame: Frame

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
+from math import fsum
 
 from keyaccount.identification.abc_analysis import AbcClass
 from keyaccount.identification.criterion import Reading
 from keyaccount.identification.policy import IdentificationPolicy
 from keyaccount.identification.ranked_account import RankedAccount
+from keyaccount.identification.scoring import utility
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.text import Text
 
 __all__ = ["contradictions"]
 
-HIGH = Fraction(7, 10)
-LOW = Fraction(1, 4)
+HIGH = 0.7
+LOW = 0.25
 
 
 def contradictions(accounts: Iterable[RankedAccount], policy: IdentificationPolicy) -> tuple[Finding, ...]:
@@ -46,23 +47,19 @@ def contradictions(accounts: Iterable[RankedAccount], policy: IdentificationPoli
         staying = _worth(account, policy, columns.get("staying"))
         if account.abc is AbcClass.A and staying is not None and staying <= LOW:
             found.append(_leaving(account))
-        growth = _worth(account, policy, columns.get("growth"))
-        warmth = _mean([_worth(account, policy, index) for index in relation])
-        if growth is not None and warmth is not None:
-            found += _temperature(account, growth, warmth)
+        warm = [worth for index in relation if (worth := _worth(account, policy, index)) is not None]
+        growth = _worth(account, policy, columns.get("growth")) if warm else None
+        if growth is not None:
+            found += _temperature(account, growth, fsum(warm) / len(warm))
     return tuple(found)
 
 
-def _worth(account: RankedAccount, policy: IdentificationPolicy, column: int | None) -> Fraction | None:
-    if column is None:
+def _worth(account: RankedAccount, policy: IdentificationPolicy, column: int | None) -> float | None:
+    reading = account.readings[column] if column is not None else None
+    if column is None or not isinstance(reading, Reading):
         return None
-    reading = account.readings[column]
-    return policy.criteria[column].utility(reading) if isinstance(reading, Reading) else None
-
-
-def _mean(worths: list[Fraction | None]) -> Fraction | None:
-    known = [worth for worth in worths if worth is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
+    criterion = policy.criteria[column]
+    return utility(reading.numerator, reading.denominator, float(criterion.worst), float(criterion.best))
 
 
 def _leaving(account: RankedAccount) -> Finding:
@@ -76,7 +73,7 @@ def _leaving(account: RankedAccount) -> Finding:
     )
 
 
-def _temperature(account: RankedAccount, growth: Fraction, warmth: Fraction) -> list[Finding]:
+def _temperature(account: RankedAccount, growth: float, warmth: float) -> list[Finding]:
     name = account.customer
     if warmth >= HIGH and growth <= LOW:
         return [

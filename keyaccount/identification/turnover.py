@@ -71,7 +71,7 @@ class Growth:
         """Return (turnover - a year earlier) / a year earlier, unless there is nothing to compare."""
         if case.first_line is None:
             return no_lines(case)
-        earlier = case.frame.turnover_minor(case.before) if case.before is not None else 0
+        earlier = case.before_minor if case.before_minor is not None else 0
         if earlier <= 0:
             return _NEW if case.frame.before_known else _NO_PAST
         now = case.frame.turnover_minor(case.now) if case.now is not None else 0

@@ -16,13 +16,10 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
-from keyaccount.identification.case import Track
 from keyaccount.identification.frame import cases_of
 from keyaccount.identification.policy import standard_policy
-from keyaccount.identification.ranked_account import scales_of
-from keyaccount.identification.ranking import identify
+from keyaccount.identification.ranking import identify, rank_cases
 from keyaccount.identification.review import review
-from keyaccount.identification.scoring import score_units
 from keyaccount.identification.shortlist import shortlist
 from keyaccount.model.book import Book
 from keyaccount.model.customer import Customer, PurchaseHistory
@@ -93,15 +90,8 @@ def main() -> None:
     ]
     book = timed("book", lambda: Book(AS_OF, ledger, customers), customers=given.customers)
     policy = standard_policy(Money(50_000_000, "CNY"))
-    _, cases = timed("cases", lambda: cases_of(book, policy, AS_OF), customers=given.customers)
-    scales = scales_of(policy, Track.CURRENT)
-
-    def score() -> None:
-        for case in cases:
-            readings = tuple(criterion.measure.read(case) for criterion in policy.criteria)
-            score_units(readings, scales, policy.unknown)
-
-    timed("read_and_score", score, customers=given.customers)
+    frame, cases = timed("cases", lambda: cases_of(book, policy, AS_OF), customers=given.customers)
+    timed("score_and_rank", lambda: rank_cases(frame, cases, policy), customers=given.customers)
     ranking = timed("identify", lambda: identify(book, policy, AS_OF), customers=given.customers)
     timed("explain_one", lambda: ranking.explain(ranking.accounts[0].customer).tree())
     timed("shortlist", lambda: shortlist(ranking, 30), places=30)
