@@ -71,8 +71,8 @@ from keyaccount.incentives.stacking import (
     PriceComponent,
     StackBase,
     StackGroup,
-    StackMode,
     StackingPlan,
+    StackMode,
     stack,
 )
 from keyaccount.incentives.statement import Statement

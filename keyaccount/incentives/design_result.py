@@ -237,13 +237,16 @@ class NoDesign:
             words = Text("no values make terms", "没有可行取值")
         else:
             ours, theirs = (_money(one, self.outcome.currency) for one in self.shortfalls)
-            words = Text(
-                f"closest terms leave the supplier {ours} and the customer {theirs} short of their floors",
-                f"最接近的方案使供方距低线差 {ours},客户差 {theirs}",
+            level = Text("nothing brings either side above its floor", "没有方案能使任何一方超出低线")
+            words = (
+                level
+                if not any(self.shortfalls)
+                else Text(
+                    f"the closest terms leave the supplier {ours} and the customer {theirs} short",
+                    f"最接近的方案使供方距低线差 {ours},客户差 {theirs}",
+                )
             )
-        remedy = Text(
-            "widen the ranges, lower a floor, or raise the total value", "放宽参数范围、调整低线或提高总价值"
-        )
+        remedy = Text("widen the ranges or raise the total value", "放宽参数范围或提高总价值")
         return Finding("design.none", Severity.BLOCKING, "$.floors", words, "N6", remedy)
 
     def explain(self) -> Explanation:

@@ -18,7 +18,16 @@ from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 from keyaccount.values.units import Quantity
 
-__all__ = ["Earning", "EarningLine", "EarningLines", "EarningStep"]
+__all__ = ["Earning", "EarningLine", "EarningLines", "EarningStep", "span"]
+
+
+def span(start: date, last: date) -> Text:
+    """Word a stretch of days by its first and last.
+
+    >>> span(date(2026, 1, 1), date(2026, 3, 31)).zh
+    '2026-01-01 至 2026-03-31'
+    """
+    return Text(f"{start} to {last}", f"{start} 至 {last}")
 
 
 @attrs.frozen
@@ -142,6 +151,11 @@ class Earning:
             refuse("earning.lines", "$.lines", "the lines do not sum to the amount", "各行之和不等于金额")
 
     @property
+    def days(self) -> Text:
+        """Return the days looked at in words: from the window's first to the last that counted."""
+        return span(self.window.start, self.until)
+
+    @property
     def ended(self) -> bool:
         """Tell whether its window was over."""
         return self.until >= self.window.last
@@ -157,8 +171,8 @@ class Earning:
         return Explanation(
             f"{self.policy}/{self.version}/{self.participant}/{self.window.start}",
             Text(
-                f"{self.name.en}, {self.participant}, {self.window} until {self.until}",
-                f"{self.name.zh},{self.participant},{self.window},截至 {self.until}",
+                f"{self.name.en}, {self.participant}, {self.days.en}",
+                f"{self.name.zh},{self.participant},{self.days.zh}",
             ),
             self.amount,
             Text(f"policy {self.policy} version {self.version}", f"政策 {self.policy} 第 {self.version} 版"),

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.errors import Lang, refuse
+from keyaccount.incentives.earning import span
 from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.model.columns import NO_NUMBER
 from keyaccount.model.ledger import Ledger
@@ -32,14 +33,15 @@ class IncentiveEffect:
     """Hold what an incentive brought in a period, against the participants' own past and others' growth.
 
     `expected` is what the participants bought in the baseline period, grown as the control customers
-    grew. `low` and `high` are the 95 % interval of the extra sales (None with fewer than two
-    participants); profit is unknown (None) where costs are. Method: N8.
+    grew; None where they bought nothing then, because nobody knows what they would have bought.
+    `low` and `high` are the 95 % interval of the extra sales (None with fewer than two participants);
+    profit is unknown (None) where costs are. Method: N8.
 
     >>> from datetime import date
     >>> ledger = Ledger.from_rows([("A", date(2026, 5, 1), 150)], ("customer", "invoiced", "net_amount"),
     ...                           currency="CNY")
     >>> found = measure_effect("VR", ledger, ["A"], Period.year(2026), cost=Money(10, "CNY"))
-    >>> found.extra_sales, found.extra_profit
+    >>> found.sales, found.extra_sales
     (Money('150.00', 'CNY'), None)
     """
 
@@ -50,7 +52,7 @@ class IncentiveEffect:
     controls: int
     growth: Fraction
     sales: Money
-    expected: Money
+    expected: Money | None
     margin: Decimal | None
     cost: Money
     low: Money | None
@@ -58,16 +60,15 @@ class IncentiveEffect:
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
 
     @property
-    def extra_sales(self) -> Money:
+    def extra_sales(self) -> Money | None:
         """Return sales beyond what was expected."""
-        return self.sales - self.expected
+        return None if self.expected is None else self.sales - self.expected
 
     @property
     def extra_profit(self) -> Money | None:
         """Return the gross profit on the extra sales, before the cost of the incentive."""
-        if self.margin is None:
-            return None
-        return self.extra_sales.times(self.margin, Rounding.HALF_UP)
+        extra = self.extra_sales
+        return None if extra is None or self.margin is None else extra.times(self.margin, Rounding.HALF_UP)
 
     @property
     def net_profit(self) -> Money | None:
@@ -85,11 +86,17 @@ class IncentiveEffect:
 
     def explain(self) -> Explanation:
         """Return the net profit (or the extra sales, where profit is unknown) with its parts. Method: N8."""
+        label = Text("extra sales", "增量销售额")
+        now = span(self.period.start, self.period.last)
+        then = span(self.baseline.start, self.baseline.last)
+        against = Text(f"{now.en} against {then.en}", f"{now.zh} 对比 {then.zh}")
+        if self.expected is None:
+            return Explanation("extra-sales", label, None, against, "N8")
         extra = Explanation(
             "extra-sales",
-            Text("extra sales", "增量销售额"),
+            label,
             self.extra_sales,
-            Text(f"{self.period} against {self.baseline}", f"{self.period} 对比 {self.baseline}"),
+            against,
             "N8",
             parts=(
                 Explanation("sales", Text("sales", "销售额"), self.sales),
@@ -127,7 +134,8 @@ class IncentiveEffect:
             (Text("extra profit after it", "扣除奖励后的增量利润"), self.net_profit),
             (Text("cost per unit of extra profit", "每单位增量利润的成本"), self.cost_per_profit),
         ]
-        title = Text(f"Effect of {self.policy}, {self.period}", f"{self.policy} 效果 {self.period}")
+        days = span(self.period.start, self.period.last)
+        title = Text(f"Effect of {self.policy}, {days.en}", f"{self.policy} 效果({days.zh})")
         return Table(title, (Text("figure", "指标"), Text("value", "数值")), rows)
 
     def summary(self, lang: Lang = "en") -> str:
@@ -172,7 +180,12 @@ def measure_effect(
     now, before = _sales(ledger, period), _sales(ledger, past)
     others = tuple_of(controls) if controls is not None else tuple(sorted(before.keys() - set(mine)))
     growth, findings = _growth(policy, others, now, before)
-    low, high = _interval([now.get(name, 0) - growth * before.get(name, 0) for name in mine])
+    base = sum(before.get(name, 0) for name in mine)
+    low, high = _interval(
+        [now.get(name, 0) - growth * before.get(name, 0) for name in mine] if base > 0 else ()
+    )
+    if base <= 0:
+        findings.append(_unknown(policy, "no-baseline", _NO_BASELINE))
     margin, unknown = _margin(policy, ledger, mine, period)
     return IncentiveEffect(
         policy,
@@ -182,7 +195,7 @@ def measure_effect(
         len(others),
         growth,
         _money(sum(now.get(name, 0) for name in mine), ledger.currency),
-        _money(growth * sum(before.get(name, 0) for name in mine), ledger.currency),
+        _money(growth * base, ledger.currency) if base > 0 else None,
         margin,
         cost,
         None if low is None else _money(low, ledger.currency),
@@ -205,8 +218,18 @@ def _growth(
     base = sum(before.get(name, 0) for name in controls)
     if base > 0:
         return Fraction(sum(now.get(name, 0) for name in controls), base), []
-    text = Text("no control customers, so no growth is assumed without it", "无对照客户,假定无奖励时零增长")
-    return Fraction(1), [Finding("effect.no-controls", Severity.WARNING, f"$.{policy}", text, "N8")]
+    return Fraction(1), [_unknown(policy, "no-controls", _NO_CONTROLS)]
+
+
+_NO_CONTROLS = Text(
+    "no control customers, so no growth is assumed without it", "无对照客户,假定无奖励时零增长"
+)
+_NO_BASELINE = Text("nothing was bought before, so what it brought is not known", "基期无采购,无法判断其效果")
+_NO_COST = Text("costs are not known on every line, so profit is not", "部分行成本未知,无法计算利润")
+
+
+def _unknown(policy: str, code: str, text: Text) -> Finding:
+    return Finding(f"effect.{code}", Severity.WARNING, f"$.{policy}", text, "N8")
 
 
 def _interval(extra: Sequence[Fraction]) -> tuple[Fraction | None, Fraction | None]:
@@ -230,5 +253,4 @@ def _margin(
     sales = sum(net)
     if len(mine) and sales > 0 and NO_NUMBER not in cost:
         return score_of(Fraction(sales - sum(cost), sales)), []
-    text = Text("costs are not known on every line, so profit is not", "部分行成本未知,无法计算利润")
-    return None, [Finding("effect.cost-unknown", Severity.WARNING, f"$.{policy}", text, "N8")]
+    return None, [_unknown(policy, "cost-unknown", _NO_COST)]

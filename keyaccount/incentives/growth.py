@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from keyaccount.incentives.numeric import decimal_from, percent_text, plain
+from keyaccount.incentives.numeric import about, decimal_from, percent_text
 from keyaccount.incentives.tiers import TierScale
 from keyaccount.values.checks import check_decimal, check_type
 from keyaccount.values.frozen import FrozenMap, frozen_map_of
@@ -133,10 +133,10 @@ class GrowthFigure:
     @property
     def text(self) -> Text:
         """Return the growth in words."""
-        rate = "" if self.rate is None else f" ({percent_text(round(self.rate, 6))})"
+        rate = "" if self.rate is None else f" ({percent_text(self.rate)})"
         return Text(
-            f"{plain(self.now)} against a baseline of {plain(self.baseline)}{rate}",
-            f"本期 {plain(self.now)},基数 {plain(self.baseline)}{rate}",
+            f"{about(self.now)} against a baseline of {about(self.baseline)}{rate}",
+            f"本期 {about(self.now)},基数 {about(self.baseline)}{rate}",
         )
 
 

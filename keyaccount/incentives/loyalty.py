@@ -9,6 +9,7 @@ from math import floor
 import attrs
 
 from keyaccount.incentives.annual import AnnualRebate, BreachRule, Pledge, PurchaseEvery
+from keyaccount.incentives.earning import span
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.selection import Selected
 from keyaccount.values.finding import Finding, Severity
@@ -138,9 +139,10 @@ def _too_little(condition: PurchaseEvery, kind: AnnualRebate, lines: Selected, u
         bought = _bought(lines, stretch)
         if bought < least:
             money = lines.slot.version.money(floor(bought))
+            days = span(stretch.start, stretch.last)
             text = Text(
-                f"bought {money} in {stretch}, {condition.text.en} was asked",
-                f"{stretch} 采购 {money},低于要求({condition.text.zh})",
+                f"bought {money} from {days.en}, asked: {condition.text.en}",
+                f"{days.zh} 采购 {money},低于要求({condition.text.zh})",
             )
             found.append(Breach(stretch.start, kind.on_breach, text))
     return found

@@ -9,9 +9,18 @@ from fractions import Fraction
 
 from keyaccount.errors import refuse
 from keyaccount.values.checks import tuple_of
-from keyaccount.values.numbers import largest_remainder
+from keyaccount.values.numbers import largest_remainder, round_fraction
 
-__all__ = ["decimal_from", "ids_of", "optional_decimal", "parts_of_total", "percent_text", "plain", "spread"]
+__all__ = [
+    "about",
+    "decimal_from",
+    "ids_of",
+    "optional_decimal",
+    "parts_of_total",
+    "percent_text",
+    "plain",
+    "spread",
+]
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,19})(\.\d{1,12})?")
 
@@ -74,13 +83,24 @@ def plain(value: Decimal | Fraction | int) -> str:
     return f"-{text}" if number < 0 else text
 
 
+def about(value: Decimal | Fraction | int) -> str:
+    """Word a number for reading: as it is where it ends within six places, else rounded with a sign for it.
+
+    >>> about(Fraction(5, 4)), about(Fraction(2, 3))
+    ('1.25', '≈0.666667')
+    """
+    exact = Fraction(value)
+    rounded = round_fraction(exact, 6)
+    return plain(rounded) if rounded == exact else f"≈{plain(rounded)}"
+
+
 def percent_text(rate: Decimal | Fraction) -> str:
     """Word a rate as a percentage.
 
     >>> percent_text(Decimal("0.025"))
     '2.5%'
     """
-    return f"{plain(Fraction(rate) * 100)}%"
+    return f"{about(Fraction(rate) * 100)}%"
 
 
 def parts_of_total(total: int, parts: Iterable[Fraction]) -> list[int]:

@@ -156,7 +156,7 @@ def _rising(brackets: Brackets, place: int, low: int, high: int | None) -> list[
     if high is not None and high < low:
         return []
     if square == 0 or high is None:
-        return [(low, high if slope else low)]
+        return [(low, high if slope > 0 else low)]
     top = -slope // (2 * square)  # the last whole base at or before the vertex
     if square > 0:
         return [(low, low), (max(low, top + 1), high)] if top + 1 <= high else [(low, low)]

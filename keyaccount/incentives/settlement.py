@@ -9,7 +9,7 @@ import attrs
 
 from keyaccount.errors import Lang, refuse
 from keyaccount.incentives.calculation import earn
-from keyaccount.incentives.earning import Earning
+from keyaccount.incentives.earning import Earning, span
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.payout import Payout, payouts_of
 from keyaccount.incentives.policy import IncentivePolicy
@@ -88,14 +88,16 @@ class Settlement:
         trees = [self._explained(currency) for currency in self.currencies]
         if len(trees) == 1:
             return trees[0]
-        title = Text(f"settlement {self.period}", f"结算 {self.period}")
+        days = span(self.period.start, self.period.last)
+        title = Text(f"settlement {days.en}", f"结算 {days.zh}")
         return Explanation("settlement", title, None, clause="N8", parts=trees)
 
     def _explained(self, currency: str) -> Explanation:
         items = [item for item in self.items if item.due.currency == currency]
+        days = span(self.period.start, self.period.last)
         return Explanation(
             "settlement",
-            Text(f"due for {self.period} in {currency}", f"{self.period} 应付({currency})"),
+            Text(f"due for {days.en} in {currency}", f"{days.zh} 应付({currency})"),
             self.due(currency),
             as_known(self.as_of, self.known_at),
             "N8",
@@ -130,7 +132,8 @@ class Settlement:
             )
             for item in self.items
         ]
-        title = Text(f"Settlement {self.period}, as of {self.as_of}", f"结算 {self.period},截至 {self.as_of}")
+        days = span(self.period.start, self.period.last)
+        title = Text(f"Settlement {days.en}, as of {self.as_of}", f"结算 {days.zh},截至 {self.as_of}")
         return Table(title, columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:

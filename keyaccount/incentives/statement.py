@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.errors import Lang
-from keyaccount.incentives.earning import Earning
+from keyaccount.incentives.earning import Earning, span
 from keyaccount.incentives.numeric import plain
 from keyaccount.incentives.settlement_item import SettlementItem, as_known
 from keyaccount.values.checks import tuple_of
@@ -29,7 +29,7 @@ class Statement:
 
     >>> statement = Statement("C1", Period.quarter(2026, 1), date(2026, 3, 31), None, [])
     >>> statement.title.zh
-    'C1 奖励结算单 [2026-01-01, 2026-04-01)'
+    'C1 奖励结算单(2026-01-01 至 2026-03-31)'
     """
 
     participant: str
@@ -42,9 +42,10 @@ class Statement:
     @property
     def title(self) -> Text:
         """Return the heading."""
+        days = span(self.period.start, self.period.last)
         return Text(
-            f"Incentive statement of {self.participant} for {self.period}",
-            f"{self.participant} 奖励结算单 {self.period}",
+            f"Incentive statement of {self.participant}, {days.en}",
+            f"{self.participant} 奖励结算单({days.zh})",
         )
 
     @property
@@ -108,6 +109,7 @@ class Statement:
         """Return how each earning was worked out: base, tiers, limits, rounding."""
         columns = (
             Text("incentive", "奖励"),
+            Text("days", "期间"),
             Text("step", "步骤"),
             Text("amount", "金额"),
             Text("reason", "说明"),
@@ -162,18 +164,16 @@ class Statement:
 
 
 def _earning_rows(earning: Earning) -> list[tuple[Figure, ...]]:
-    head = Text(
-        f"{earning.name.en} v{earning.version} {earning.window} until {earning.until}",
-        f"{earning.name.zh} v{earning.version} {earning.window} 截至 {earning.until}",
-    )
+    name = f" v{earning.version}"
+    head = Text(earning.name.en + name, earning.name.zh + name)
     base = Text(
         f"base {earning.base}, qualifying {earning.qualifying}, {earning.rounding.text.en}",
         f"基数 {earning.base},达标量 {earning.qualifying},{earning.rounding.text.zh}",
     )
     rows: list[tuple[Figure, ...]] = [
-        (head, step.label, step.amount, step.reason or Text("", "")) for step in earning.steps
+        (head, earning.days, step.label, step.amount, step.reason or Text("", "")) for step in earning.steps
     ]
-    return [*rows, (head, Text("earned", "应得"), earning.amount, base)]
+    return [*rows, (head, earning.days, Text("earned", "应得"), earning.amount, base)]
 
 
 def _line_rows(earning: Earning) -> list[tuple[Figure, ...]]:

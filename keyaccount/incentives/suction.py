@@ -9,7 +9,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.brackets import RewardPiece
-from keyaccount.incentives.numeric import plain
+from keyaccount.incentives.numeric import about
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierReward, TierScale
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.numbers import round_fraction
@@ -40,10 +40,10 @@ class TierCliff:
     @property
     def text(self) -> Text:
         """Return the cliff in words."""
-        at, jump = plain(self.threshold), plain(self.jump)
+        at, jump = about(self.threshold), about(self.jump)
         if self.zone_from is None:
             return Text(f"at {at} the reward jumps by {jump}", f"在 {at} 处奖励跳增 {jump}")
-        start = plain(self.zone_from)
+        start = about(self.zone_from)
         return Text(
             f"at {at} the reward jumps by {jump}; from {start} on, buying up to {at} costs less than nothing",
             f"在 {at} 处奖励跳增 {jump};自 {start} 起补足到 {at} 的净支出为负",

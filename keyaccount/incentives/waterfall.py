@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.errors import Lang, refuse
-from keyaccount.incentives.earning import Earning
+from keyaccount.incentives.earning import Earning, span
 from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.incentives.stacked import PriceStage, Stacked
 from keyaccount.model.columns import NO_NUMBER
@@ -194,5 +194,6 @@ def account_waterfall(
         for one in sorted(earnings, key=lambda one: (one.policy, one.version, one.window.start))
         if one.participant == customer
     ]
-    title = Text(f"Price waterfall of {customer}, {period}", f"{customer} 价格瀑布 {period}")
+    days = span(period.start, period.last)
+    title = Text(f"Price waterfall of {customer}, {days.en}", f"{customer} 价格瀑布({days.zh})")
     return Waterfall(title, start, [*steps, *pocket])

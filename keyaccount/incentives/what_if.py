@@ -9,6 +9,7 @@ import attrs
 
 from keyaccount.errors import Lang, refuse
 from keyaccount.incentives.calculation import earn
+from keyaccount.incentives.earning import span
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.model.ledger import Ledger
@@ -84,7 +85,8 @@ class WhatIf:
             )
             for one in self.lines
         ]
-        label = Text(f"cost over {self.over}", f"{self.over} 的成本")
+        days = span(self.over.start, self.over.last)
+        label = Text(f"cost over {days.en}", f"{days.zh} 的成本")
         combine = Combine.SUM if parts else Combine.REASONS
         return Explanation("what-if", label, self.cost, clause="N6", parts=parts, combine=combine)
 
@@ -108,10 +110,11 @@ class WhatIf:
             )
             for one in largest[:at_most]
         ]
+        days = span(self.over.start, self.over.last)
         note = Text(
             f"{len(self.lines)} in all, cost {self.cost}", f"共 {len(self.lines)} 项,成本 {self.cost}"
         )
-        return Table(Text(f"What if, over {self.over}", f"假设测算 {self.over}"), columns, rows, note)
+        return Table(Text(f"What if, over {days.en}", f"假设测算({days.zh})"), columns, rows, note)
 
     def summary(self, lang: Lang = "en") -> str:
         """Word it on a screenful."""

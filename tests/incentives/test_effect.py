@@ -38,6 +38,7 @@ def test_difference_in_differences() -> None:
     assert found.cost_per_profit == Decimal("0.25")
     assert found.low is not None
     assert found.high is not None
+    assert found.extra_sales is not None
     assert found.low < found.extra_sales < found.high
     assert found.findings == ()
     assert "N8" in found.explain().clauses()
@@ -67,3 +68,11 @@ def test_a_fall_has_no_cost_per_profit() -> None:
     assert fallen.cost_per_profit is None
     with refused("effect.participants"):
         measure_effect("P", LINES, [], YEAR, cost=cny(60))
+
+
+def test_without_a_baseline_nothing_is_claimed() -> None:
+    """Who bought nothing before may have come anyway: the effect is unknown, not everything."""
+    new = measure_effect("P", _lines(("A", 2026, 500, 1)), ["A"], YEAR, cost=cny(60))
+    assert (new.expected, new.extra_sales, new.net_profit) == (None, None, None)
+    assert "effect.no-baseline" in [one.code for one in new.findings]
+    assert new.explain().figure is None
