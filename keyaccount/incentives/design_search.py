@@ -19,6 +19,9 @@ Aim = Callable[[Steps], float]
 # Evaluations of the first, even grid; how many of its best points are climbed from.
 GRID = 4_000
 SEEDS = 24
+# How many of the climbed points are polished, and how far around them by the number of open parameters.
+POLISHED = 6
+REACH = {1: 8, 2: 4, 3: 2}
 
 
 class Evaluator:
@@ -84,7 +87,9 @@ def search(evaluator: Evaluator, aim: Aim) -> list[Steps]:
     points = list(_grid(free))
     ranked = sorted(points, key=lambda point: (aim(point), point), reverse=True)
     stride = tuple(_stride(steps, free) for steps in free)
-    found = {_climb(seed, stride, free, aim) for seed in _spread(ranked)}
+    climbed = {_climb(seed, stride, free, aim) for seed in _spread(ranked)}
+    best = sorted(climbed, key=lambda point: (aim(point), point), reverse=True)
+    found = {*climbed, *(_polished(point, free, aim) for point in best[:POLISHED])}
     best = sorted(found, key=lambda point: (aim(point), point), reverse=True)
     return [*best, *(point for point in ranked if point not in found)]
 
@@ -198,6 +203,22 @@ def _climb(start: Steps, stride: Steps, free: Sequence[int], aim: Aim) -> Steps:
         else:
             step = [max(1, one // 2) if one else 0 for one in step]
     return here
+
+
+def _polished(start: Steps, free: Sequence[int], aim: Aim) -> Steps:
+    """Move to the best point of a small box until it is its own best: whole steps hide narrow ridges."""
+    open_axes = [axis for axis, steps in enumerate(free) if steps]
+    reach = REACH.get(len(open_axes), 1)
+    here = start
+    while True:
+        axes = [
+            range(max(0, at - reach), min(free[axis], at + reach) + 1) if free[axis] else range(at, at + 1)
+            for axis, at in enumerate(here)
+        ]
+        there = max(product(*axes), key=lambda point: (aim(point), point))
+        if aim(there) <= aim(here):
+            return here
+        here = there
 
 
 def _around(here: Steps, step: Sequence[int], free: Sequence[int]) -> Iterable[Steps]:

@@ -35,8 +35,8 @@ def test_lines_agree_with_the_plain_calculation(
     assert totals == [sum(one[2] for one in lines if one[0] == at and one[1] == 0) for at in range(3)]
     rewards = total_rewards(brackets, totals, rounding)
     for customer in {one[0] for one in lines if one[1] == 0}:
-        mine = sum(reward for reward, one in zip(fast, lines, strict=True) if one[0] == customer)
-        assert mine == rewards[customer]
+        paid = sum(reward for reward, one in zip(fast, lines, strict=True) if one[0] == customer)
+        assert paid == rewards[customer]
 
 
 def test_what_is_refused() -> None:
