@@ -35,8 +35,9 @@ class Sense(Enum):
 class DecisionMatrix:
     """Hold what every alternative is worth on every criterion, and which way each criterion is good.
 
-    Cells are kept as decimals; None and NaN are unknown. Raises `KeyAccountError` (`matrix.empty`,
-    `matrix.shape`, `matrix.not-a-number`, `matrix.duplicate`) with the path of every wrong cell.
+    Cells are kept as exact fractions, a float as the decimal it prints as; None and NaN are unknown.
+    Raises `KeyAccountError` (`matrix.empty`, `matrix.shape`, `matrix.not-a-number`,
+    `matrix.duplicate`) with the path of every wrong cell.
 
     >>> matrix = DecisionMatrix.of({"a": (5, 8), "b": (7, None)}, criteria=("sales", "margin"))
     >>> matrix.complete().alternatives, matrix.findings()[0].code
@@ -46,7 +47,7 @@ class DecisionMatrix:
     alternatives: tuple[str, ...] = attrs.field(converter=tuple_of)
     criteria: tuple[str, ...] = attrs.field(converter=tuple_of)
     senses: tuple[Sense, ...] = attrs.field(converter=tuple_of)
-    rows: tuple[tuple[Decimal | None, ...], ...] = attrs.field(converter=tuple_of)
+    rows: tuple[tuple[Fraction | None, ...], ...] = attrs.field(converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         if not self.alternatives or not self.criteria or len(self.criteria) > MOST_CRITERIA:
@@ -92,7 +93,7 @@ class DecisionMatrix:
         """Build a matrix from rows by name; without senses, more is better everywhere.
 
         >>> DecisionMatrix.of({"a": (0.1, float("nan"))}, ("x", "y")).rows
-        ((Decimal('0.1'), None),)
+        ((Fraction(1, 10), None),)
         """
         problems = Problems()
         kept = tuple(
@@ -167,7 +168,7 @@ _TIED = Text("all alternatives are equal, so all scores are", "所有备选对�
 _CONSTANT = Text("equal for everybody, so it tells nobody apart", "该标准对所有对象相同,无法区分")
 
 
-def _cell(cell: object, path: str, problems: Problems) -> Decimal | None:
+def _cell(cell: object, path: str, problems: Problems) -> Fraction | None:
     if cell is None or (isinstance(cell, (float, Decimal)) and isnan(cell)):
         return None
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal, Fraction)):
@@ -176,5 +177,5 @@ def _cell(cell: object, path: str, problems: Problems) -> Decimal | None:
     if isinstance(cell, (float, Decimal)) and isinf(cell):
         problems.add("matrix.not-a-number", path, "infinity is refused", "不接受无穷大")
         return None
-    # The shortest decimal that reads back as the same float.
-    return cell if isinstance(cell, Decimal) else Decimal(repr(float(cell)))
+    # A float as the shortest decimal that reads back as the same float.
+    return Fraction(repr(cell)) if isinstance(cell, float) else Fraction(cell)

@@ -11,10 +11,10 @@ from keyaccount.errors import KeyAccountError
 from keyaccount.identification.decision_matrix import MOST_CRITERIA, DecisionMatrix, Sense
 
 
-def test_cells_of_every_kind_become_decimals() -> None:
-    """A matrix is stored as it was given, so a float keeps its shortest text."""
+def test_cells_of_every_kind_become_fractions() -> None:
+    """A matrix is stored exactly as it was given, so a float is the decimal it prints as."""
     matrix = DecisionMatrix.of({"a": (1, 0.1, Decimal("2.50"), Fraction(1, 4))}, "wxyz")
-    assert matrix.rows == ((Decimal("1.0"), Decimal("0.1"), Decimal("2.50"), Decimal("0.25")),)
+    assert matrix.rows == ((Fraction(1), Fraction(1, 10), Fraction(5, 2), Fraction(1, 4)),)
     assert matrix.floats() == [[1.0, 0.1, 2.5, 0.25]]
 
 
@@ -53,8 +53,8 @@ def test_what_is_no_number_is_refused_by_cell(wrong: object) -> None:
         (lambda: DecisionMatrix.of({"a": (1,)}, "xx"), "matrix.duplicate"),
         (lambda: DecisionMatrix.of({"a": (1,)}, "xy"), "matrix.shape"),
         (lambda: DecisionMatrix.of({"a": (1,)}, "x", [Sense.MORE] * 2), "matrix.shape"),
-        (lambda: DecisionMatrix(("a", "b"), ("x",), (Sense.MORE,), ((Decimal(1),),)), "matrix.shape"),
-        (lambda: DecisionMatrix(("a",), ("x",), ("up",), ((Decimal(1),),)), "type.wrong"),
+        (lambda: DecisionMatrix(("a", "b"), ("x",), (Sense.MORE,), ((Fraction(1),),)), "matrix.shape"),
+        (lambda: DecisionMatrix(("a",), ("x",), ("up",), ((Fraction(1),),)), "type.wrong"),
     ],
 )
 def test_wrong_shapes_are_refused(build: object, code: str) -> None:
