@@ -75,3 +75,10 @@ def test_units_and_steps() -> None:
     for step in ("0.3", 0, -1, 2):
         with refused("question.step"):
             volume_that_earns(units, cny(1), step=step)
+
+
+def test_thresholds_within_one_minor_unit() -> None:
+    """Two thresholds that no whole volume lies between are one step."""
+    made = scale(("0.001", 1), ("0.002", 2), kind=TierReward.FIXED_AMOUNT).brackets(100, None, 100)
+    assert least_base(made, 150) == 1
+    assert least_base(made, 250) is None

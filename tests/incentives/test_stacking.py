@@ -183,3 +183,11 @@ def test_words_and_checks() -> None:
         _rate("a", 1, "1.1")
     with refused("number.too-large"):
         StackingPlan.of(*THREE, cap=2)
+
+
+def test_a_fixed_amount_finds_nothing_left() -> None:
+    """A list amount of zero, put up by a surcharge, has no list to spread an amount over."""
+    more = PriceComponent("freight", 1, amount=cny(10), base=StackBase.RUNNING, surcharge=True)
+    off = PriceComponent("off", 2, amount=cny(5), base=StackBase.LIST)
+    done = stack(StackingPlan.of(more, off), [cny(0)])
+    assert done.net == cny(10)

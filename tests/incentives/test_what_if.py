@@ -65,3 +65,10 @@ def test_the_worst_case() -> None:
     assert worst_case(bounded, most_volume=cny(10_000), participants=3) == cny(99)
     with refused("worst-case.scale"):
         worst_case(policy(LineDiscount("0.1")), most_volume=Money(1, "CNY"), participants=1)
+
+
+def test_tiers_are_counted_per_policy() -> None:
+    """Another policy's participants are not this one's."""
+    found = what_if([TIERED, policy(LineDiscount("0.1"), "Q")], LINES, over=LAST)
+    assert found.reached("P") == {0: 1, 1: 1, 2: 1}
+    assert found.reached("Q") == {0: 3}

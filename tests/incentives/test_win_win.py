@@ -124,3 +124,13 @@ def test_ranges_may_come_apart() -> None:
     wide = WholesaleSpace(Parameter("price", 0, 70, "0.01"))
     assert feasible_ranges(wide, MARKET, Floors(0, 0)) == ((Fraction(10), Fraction("69.99")),)
     assert feasible_ranges(wide, MARKET, Floors(1000, 0)) == ()
+
+
+def test_fine_steps_are_searched_by_halves() -> None:
+    """Seventy thousand steps: the ends are found without looking at each, and are exact all the same."""
+    space = AllUnitsSpace(None, Parameter.fixed("reached", 30), Parameter("then", 0, 70, "0.001"))
+    made = design_win_win(space, MARKET, Floors(450, 225))
+    assert isinstance(made, WinWinDesign)
+    (then,) = [one for one in made.ranges if one.open]
+    assert [Fraction(then.low), Fraction(then.high)] == [25, Fraction(65, 2)]
+    assert feasible_ranges(space, MARKET, Floors(450, 225)) == ((Fraction(25), Fraction(65, 2)),)
