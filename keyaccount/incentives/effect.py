@@ -171,9 +171,7 @@ def measure_effect(
     >>> found.expected, found.extra_sales
     (Money('110.00', 'CNY'), Money('40.00', 'CNY'))
     """
-    mine = tuple(dict.fromkeys(tuple_of(participants)))
-    if not mine:
-        refuse("effect.participants", "$.participants", "name at least one", "至少给出一个参与客户")
+    mine = _named(participants)
     check_type(cost, Money, "$.cost")
     Money.total((cost,), ledger.currency)
     past = period.shift(months=-12) if baseline is None else baseline
@@ -202,6 +200,13 @@ def measure_effect(
         None if high is None else _money(high, ledger.currency),
         (*findings, *unknown),
     )
+
+
+def _named(participants: Iterable[str]) -> tuple[str, ...]:
+    mine = tuple(dict.fromkeys(tuple_of(participants)))
+    if not mine:
+        refuse("effect.participants", "$.participants", "name at least one", "至少给出一个参与客户")
+    return mine
 
 
 def _money(value: Fraction | int, currency: str) -> Money:

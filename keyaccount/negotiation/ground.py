@@ -114,16 +114,7 @@ def ground_of(
     """
     by_key = {issue.key: issue for issue in issues}
     scales = [issue for issue in issues if isinstance(issue, ContinuousIssue)]
-    for one in excluded:
-        for key, option in one.choices.items():
-            if key not in by_key:
-                refuse(
-                    "issue.unknown",
-                    f"$.excluded.{key}",
-                    f"{key!r} is not on the table",
-                    f"{key!r} 不在谈判中",
-                )
-            by_key[key].option(option)
+    _check_excluded(excluded, by_key)
     tables = [position.table(issues) for position in positions]
     tied = [joint.issues for position in positions for joint in position.joint]
     tied += [tuple(one.choices) for one in excluded]
@@ -147,6 +138,19 @@ def ground_of(
     ]
     problem = BargainingProblem([position.name for position in positions], valued, floors, linear)
     return Ground(problem, list(by_key), clusters, options, scales)
+
+
+def _check_excluded(excluded: Sequence[ExcludedCombination], by_key: Mapping[str, Issue]) -> None:
+    for one in excluded:
+        for key, option in one.choices.items():
+            if key not in by_key:
+                refuse(
+                    "issue.unknown",
+                    f"$.excluded.{key}",
+                    f"{key!r} is not on the table",
+                    f"{key!r} 不在谈判中",
+                )
+            by_key[key].option(option)
 
 
 def _check_scales(scales: Sequence[ContinuousIssue], tied: Sequence[tuple[str, ...]]) -> None:
