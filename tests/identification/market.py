@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import attrs
 
-from keyaccount.errors import KeyAccountError
 from keyaccount.identification.policy import IdentificationPolicy, standard_policy
 from keyaccount.identification.ranking import Ranking, identify
 from keyaccount.model.book import Book
@@ -70,13 +70,8 @@ def answered(customer: str, levels: Mapping[str, int], on: date = date(2026, 1, 
     return Responses("identification", 1, answers, subject=customer)
 
 
-def code_of(error: KeyAccountError) -> str:
-    """Return the code of the first problem."""
-    return error.code
-
-
 def places(value: object, places: int) -> Decimal:
     """Return a decimal rounded half up for comparison with published figures."""
-    from decimal import ROUND_HALF_UP
-
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / value.denominator
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

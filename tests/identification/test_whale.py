@@ -43,6 +43,8 @@ def test_real_resellers_hide_losses_behind_turnover() -> None:
     ]
     curve = whale_curve(margin)
     assert curve.loss_making == wanted["loss_making"]
+    assert places(curve.total, 1) == places(wanted["gross_margin"], 1)
+    assert places(sum(turnover.values()), 1) == places(wanted["revenue"], 1)
     assert places(curve.peak_share, 4) == places(wanted["whale_peak_4dp"], 4)
     assert curve.peak_at == wanted["whale_peak_at"]
     alerts = hidden_losses(concentrate(turnover, AbcCuts()), margin)
