@@ -59,6 +59,7 @@ from keyaccount.incentives.mix import MixPart, MixRebate
 from keyaccount.incentives.payout import Payout
 from keyaccount.incentives.payout_rule import Granting, Overpaid, PayoutRule, PayoutTiming
 from keyaccount.incentives.policy import Incentive, IncentivePolicy, Window
+from keyaccount.incentives.projection import Projection, ProjectionMethod, project
 from keyaccount.incentives.questions import NextTier, next_tier, volume_that_earns
 from keyaccount.incentives.replay import Restatement, RestatementLine, restatement, settlement_digest
 from keyaccount.incentives.running import RunningTotals, VolumeEntry
@@ -190,6 +191,8 @@ __all__ = [
     "PriceBreak",
     "PriceComponent",
     "PriceStage",
+    "Projection",
+    "ProjectionMethod",
     "ProofRecord",
     "PurchaseEvery",
     "RebateSpace",
@@ -268,6 +271,7 @@ __all__ = [
     "next_tier",
     "outcome_of",
     "placings",
+    "project",
     "restatement",
     "review_fulfilment",
     "settle",
