@@ -49,7 +49,8 @@ class Projection:
     `expected_volume` and `expected` are None where the method has nothing to go by; `next` is the way
     to the next tier from what was sold, None at the top. Method: N8.
 
-    >>> one = Projection("VR", "C1", ProjectionMethod.RUN_RATE, Fraction(500), Money(5, "CNY"), None, None, None)
+    >>> rate = ProjectionMethod.RUN_RATE
+    >>> one = Projection("VR", "C1", rate, Fraction(500), Money(5, "CNY"), None, None, None)
     >>> one.still_to_earn is None
     True
     """
