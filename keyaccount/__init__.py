@@ -67,6 +67,8 @@ if TYPE_CHECKING:
         IncentivePolicy,
         Settlement,
         Statement,
+        design_win_win,
+        earn,
         settle,
     )
     from keyaccount.model import (
@@ -211,6 +213,8 @@ _NAMES = {
     "IncentivePolicy": "incentives",
     "Settlement": "incentives",
     "Statement": "incentives",
+    "design_win_win": "incentives",
+    "earn": "incentives",
     "settle": "incentives",
 }
 
@@ -286,6 +290,8 @@ __all__ = [
     "IncentivePolicy",
     "Settlement",
     "Statement",
+    "design_win_win",
+    "earn",
     "settle",
     "adapters",
     "analysis",
