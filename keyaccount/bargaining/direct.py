@@ -49,8 +49,8 @@ def fair_point_of(
 ) -> FairPoint:
     """Pick the fair deals of a rule without computing the frontier; equal to `fair_point` on it.
 
-    For two parties and listed options. Past the work limit the result has no deal, and `bound` says what
-    no deal can exceed. Refuses other problems (`bargain.two-parties`).
+    For two parties and listed options. Past the work limit it holds the best deal found, if any, and
+    `bound` says what no deal can exceed. Refuses other problems (`bargain.two-parties`).
 
     >>> split = BargainingProblem.from_tables([[[1, 2, 9]], [[9, 6, 0]]], bottom_lines=(0, 0))
     >>> fair_point_of(split, FairRule.NASH, Disagreement.BOTTOM_LINE).score
@@ -68,8 +68,10 @@ def fair_point_of(
     ideals: tuple[Fraction, ...] = ()
     if rule is FairRule.KALAI_SMORODINSKY:
         tops = [ground.find(Top(party, *ground.floors)) for party in range(2)]
-        if any(top.score is None for top in tops):
-            return _result(problem, rule, start, disagreement, (), (), ())
+        if any(top.score is None or not top.exact for top in tops):
+            # Without the ideals no share can be told; none exceeds the whole.
+            whole = () if all(top.exact for top in tops) else (Fraction(1),)
+            return _result(problem, rule, start, disagreement, (), (), whole)
         ideals = tuple(ground.value(party, top.score or 0) - start[party] for party, top in enumerate(tops))
     objective, unit = _objective(ground, rule, ideals)
     found = ground.find(objective)
@@ -80,8 +82,11 @@ def fair_point_of(
     if rule is FairRule.LEXIMIN and deals:
         best = max(sorted(_gains(deal, start)) for deal in deals)
         deals = [deal for deal in deals if sorted(_gains(deal, start)) == best]
+    score = score_gains(rule, _gains(deals[0], start), ideals) if deals else ()
     bound = () if found.bound is None else (_offset(ground, rule, start) + found.bound * unit,)
-    return _result(problem, rule, start, disagreement, tuple(deals), ideals, bound)
+    return _result(
+        problem, rule, start, disagreement, tuple(deals), ideals, score if found.exact else bound, score
+    )
 
 
 def _ground(problem: BargainingProblem, start: tuple[Fraction, ...], limit: WorkLimit) -> _Ground:
@@ -138,9 +143,7 @@ def _result(
     deals: tuple[Deal, ...],
     ideals: tuple[Fraction, ...],
     bound: tuple[Fraction, ...],
+    score: tuple[Fraction, ...] = (),
 ) -> FairPoint:
     convention = disagreement if isinstance(disagreement, Disagreement) else None
-    score = score_gains(rule, _gains(deals[0], start), ideals) if deals else ()
-    return FairPoint(
-        rule, problem.parties, deals, score, start, ideals, convention, score if deals else bound
-    )
+    return FairPoint(rule, problem.parties, deals, score, start, ideals, convention, bound)

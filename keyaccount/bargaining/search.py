@@ -14,7 +14,7 @@ from math import gcd
 
 import attrs
 
-from keyaccount.bargaining.dominance import undominated
+from keyaccount.bargaining.dominance import thinned, undominated
 from keyaccount.bargaining.objectives import Aim
 from keyaccount.bargaining.packing import Layout, layout_of
 from keyaccount.bargaining.sweep import WorkLimit
@@ -23,17 +23,21 @@ __all__ = ["Found", "hull_edges", "search"]
 
 _Tables = Sequence[Sequence[Sequence[int]]]
 _Line = tuple[int, int]
+_Scored = tuple[int, list[int]]
 # Edges looked at on either side of the best hull deal; more lines cut more and cost more.
 _REACH = (0, 1, 2, 4, 8)
-_FIRST_GUESS = 64
-_NEXT_GUESS = 4
+# A guess first lies 2**-32 of the way from the bound down to the best hull deal, then 8 times as far each
+# time: guesses too high cost next to nothing, one too low can cost everything on nearly zero-sum talks.
+_FIRST_GUESS = 32
+_NEXT_GUESS = 3
 
 
 @attrs.frozen
 class Found:
     """Hold the best deals as (units per party, option per issue), their score and the proven bound.
 
-    `score` is None when no deal meets both floors, or none was found before the work limit.
+    `score` is None when no deal meets both floors, or none was found before the work limit; `bound` is what
+    no deal can exceed, None when there is none at all.
 
     >>> Found(((((3, 2)), (1, 0)),), 6, 6).exact
     True
@@ -134,24 +138,31 @@ def search(tables: _Tables, floors: Sequence[int], objective: Aim, limit: WorkLi
     if bound < objective.base:
         return Found((), None, None)
     low = objective.base if met is None else met
-    gap = (bound - low) // _FIRST_GUESS
+    gap = (bound - low) >> _FIRST_GUESS
+    found: _Scored = (objective.base - 1, [])
     while True:
         guess = max(low, bound - gap)
         slack = [sum(line.tops) - objective.least(line.p, line.q, guess) for line in lines]
-        kept = _pruned_sweep(issues, layout, floors, lines, slack, limit)
-        if kept is None:
-            return Found((), None, bound)
-        every = [(layout.units(packed), packed) for packed in kept]
-        best = max((objective.score(*units) for units, _ in every), default=objective.base - 1)
-        if best >= guess:
-            chosen = [
-                (units, layout.choice(packed)) for units, packed in every if objective.score(*units) == best
-            ]
-            return Found(tuple(chosen), best, best)
+        kept, complete = _pruned_sweep(issues, layout, floors, lines, slack, limit)
+        # Of equals the later one: only a guess that was reached lists every tie.
+        found = max(_best(objective, layout, kept), found, key=lambda one: one[0])
+        if found[0] >= guess or not complete:
+            break
         if guess == low:
             return Found((), None, None)
         bound = guess - 1
-        gap = gap * _NEXT_GUESS + 1
+        gap = gap << _NEXT_GUESS or 1
+    if not found[1]:
+        return Found((), None, bound)
+    deals = tuple([(layout.units(packed), layout.choice(packed)) for packed in found[1]])
+    return Found(deals, found[0], found[0] if complete else bound)
+
+
+def _best(objective: Aim, layout: Layout, kept: list[int]) -> _Scored:
+    """Return the best score among packed deals and every deal that has it."""
+    scores = [objective.score(*layout.units(packed)) for packed in kept]
+    best = max(scores, default=objective.base - 1)
+    return best, [packed for packed, score in zip(kept, scores, strict=True) if score == best]
 
 
 def _around_best(issues: _Issues, floors: Sequence[int], objective: Aim) -> tuple[int | None, list[_Line]]:
@@ -186,14 +197,15 @@ def _pruned_sweep(
     lines: Sequence[_Cut],
     slack: Sequence[int],
     limit: WorkLimit,
-) -> list[int] | None:
-    """Sweep as the frontier does, dropping what cannot reach every line; None: the limit was reached.
+) -> tuple[list[int], bool]:
+    """Sweep as the frontier does, dropping what cannot reach every line; False: the limit was reached.
 
     `slack` is per line how far below its greatest total a deal may stay; a partial deal that has lost more
     than that on the issues so far is out, whatever comes after.
     """
     if min(slack) < 0:
-        return []
+        return [], True
+    complete = True
     rests = [sum(options[0].first for options in issues), sum(options[-1].second for options in issues)]
     current = [0]
     reached = [0] * len(lines)
@@ -208,7 +220,8 @@ def _pruned_sweep(
             )
         ]
         if len(current) * len(shifts) > limit.candidates:
-            return None
+            current, _ = thinned(layout, current, max(2, limit.candidates // len(shifts)))
+            complete = False
         merged = [partial + shift for shift in shifts for partial in current]
         merged.sort()
         needs = [max(0, floor - rest) for floor, rest in zip(floors, rests, strict=True)]
@@ -216,7 +229,7 @@ def _pruned_sweep(
         current = undominated(layout, needs, merged)
         for line, total, room in zip(lines, reached, slack, strict=True):
             current = _above(layout, current, line, total - room)
-    return current
+    return current, complete
 
 
 def _above(layout: Layout, packed: list[int], line: _Cut, least: int) -> list[int]:

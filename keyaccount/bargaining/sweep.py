@@ -17,6 +17,10 @@ from keyaccount.values.checks import check_int
 __all__ = ["Swept", "WorkLimit", "sweep"]
 
 
+# A bounded frontier need not be longer than anybody can use; the whole one is never cut for its length.
+_SHOWN = 16
+
+
 @attrs.frozen
 class WorkLimit:
     """Bound the work of one merging step: the most partial deals compared at a time.
@@ -24,10 +28,10 @@ class WorkLimit:
     Past it partial deals are thinned to a grid and the result reports the gap this may leave.
 
     >>> WorkLimit().candidates
-    1000000
+    300000
     """
 
-    candidates: int = 1_000_000
+    candidates: int = 300_000
 
     def __attrs_post_init__(self) -> None:
         check_int(self.candidates, "$.candidates", least=16)
@@ -79,5 +83,8 @@ def sweep(space: Scaled, limit: WorkLimit) -> Swept:
         candidates += len(merged)
         merged.sort()
         current = undominated(layout, needs, merged)
+    if any(gaps) and len(current) > limit.candidates // _SHOWN:
+        current, lost = thinned(layout, current, limit.candidates // _SHOWN)
+        gaps = [gap + more for gap, more in zip(gaps, lost, strict=True)]
     deals = tuple([(layout.units(packed), layout.choice(packed)) for packed in current])
     return Swept(deals, tuple(gaps), candidates)

@@ -8,7 +8,16 @@ from fractions import Fraction
 
 import attrs
 
-from keyaccount.bargaining import Deal, FairPoint, FairRule, Zone, efficient_frontier, fair_point, zone
+from keyaccount.bargaining import (
+    Deal,
+    FairPoint,
+    FairRule,
+    Zone,
+    efficient_frontier,
+    fair_point,
+    fair_point_of,
+    zone,
+)
 from keyaccount.bargaining.certificate import certify
 from keyaccount.bargaining.clash import Clash, clash
 from keyaccount.bargaining.exchange import Step, exchanges
@@ -165,6 +174,9 @@ class Negotiation:
 
     def _point(self, ground: Ground, rule: FairRule) -> FairPoint:
         frontier = efficient_frontier(ground.problem, self.policy.limit)
+        if not frontier.exact and not ground.scales:
+            # Too many efficient deals to list does not mean that the fair one cannot be found.
+            return fair_point_of(ground.problem, rule, self.policy.disagreement, self.policy.limit)
         return fair_point(frontier, rule, self.policy.disagreement)
 
     @property

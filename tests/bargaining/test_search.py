@@ -21,17 +21,32 @@ def test_hull_edges_fall_in_worth() -> None:
     assert second + sum(up for _, up in edges) == sum(max(row) for row in tables[1])
 
 
-def test_a_reached_limit_gives_the_bound_and_no_deal() -> None:
-    """Where time runs out, what no deal can exceed is still worth knowing."""
+def test_a_reached_limit_gives_the_bound_and_the_best_found() -> None:
+    """Where the search had to stop, its best deal counts, and what no deal can exceed is worth knowing."""
     tables = opposed_tables()
     full = search(tables, (0, 0), LeastShare(0, 0, 1, 1), WorkLimit())
     small = search(tables, (0, 0), LeastShare(0, 0, 1, 1), WorkLimit(16))
     assert full.exact
     assert full.score is not None
-    assert small.deals == ()
-    assert not small.exact
+    assert small.deals
+    assert small.score is not None
     assert small.bound is not None
-    assert small.bound >= full.score
+    assert small.score < full.score <= small.bound
+
+
+def test_a_reached_limit_may_leave_nothing_found() -> None:
+    """Where a single deal meets both floors a bounded search may miss it; it must not claim there is none."""
+    tables = opposed_tables()
+    score = search(tables, (0, 0), LeastShare(0, 0, 1, 1), WorkLimit()).score
+    assert score is not None
+    aim = LeastShare(score - 1, score - 1, 1, 1)
+    floors = (score, score)
+    assert len(search(tables, floors, aim, WorkLimit()).deals) == 1
+    small = search(tables, floors, aim, WorkLimit(16))
+    assert small.deals == ()
+    assert small.score is None
+    assert small.bound is not None
+    assert not small.exact
 
 
 def test_floors_nobody_meets_end_in_a_proof() -> None:

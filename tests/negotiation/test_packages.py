@@ -38,8 +38,10 @@ def test_the_frontier_reads_in_both_languages() -> None:
 
 def test_a_bounded_frontier_says_so() -> None:
     """Where the work limit is reached the table must not look complete."""
-    small = evolved(policy=attrs.evolve(POLICY, limit=WorkLimit(16))).frontier()
+    bounded = evolved(policy=attrs.evolve(POLICY, limit=WorkLimit(16)))
+    small = bounded.frontier()
     assert not small.exact
+    assert bounded.fair_point(FairRule.NASH).packages == TALKS.fair_point(FairRule.NASH).packages
     assert "bounded" in small.summary()
     assert "受计算上限所限" in small.summary("zh")
 
