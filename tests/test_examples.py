@@ -30,6 +30,17 @@ def test_the_full_cycle_runs_in_both_languages(lang: str, word: str) -> None:
     assert "C003" in printed
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "Nash point"), ("zh", "纳什点")])
+def test_a_talk_runs_from_the_account_plan_to_the_signature(lang: str, words: str) -> None:
+    """The chosen package is printed with its reasons, in the words of either side."""
+    printed = _run("negotiation.py", "--lang", lang)
+    for number in range(1, 7):
+        assert f"\n{number}. " in printed
+    assert words in printed
+    assert "[N1]" in printed
+    assert "A-2026-007" in printed
+
+
 def test_adventureworks_reports_what_the_data_holds() -> None:
     """Published figures of public data: whoever doubts the library can count them in the file."""
     printed = _run("adventureworks.py", str(data("adventureworks")))

@@ -13,6 +13,7 @@ from keyaccount.errors import Lang, refuse
 from keyaccount.values.checks import check_date, check_id, check_int, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.periods import add_months
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text, text_of
@@ -196,7 +197,12 @@ class PriceDependence:
             )
             for one in self.cliffs()
         )
-        share = Explanation("price-share", Text("share that is price", "价格型占比"), self.share, clause="V7")
+        share = Explanation(
+            "price-share",
+            Text("share that is price, rounded", "价格型占比(四舍五入)"),
+            None if self.share is None else round_fraction(self.share, 4),
+            clause="V7",
+        )
         label = Text("customer's gain per month", "客户每月所得")
         months = self.price_holds_months
         reason = Text(f"a price binds at most {months} months", f"价格优惠至多维持 {months} 个月")

@@ -104,7 +104,8 @@ class Agreement:
             for one in self.incentives
         )
         reason = Text(
-            f"signed {self.signed_on}, valid {self.valid}", f"{self.signed_on} 签订,有效期 {self.valid}"
+            f"signed {self.signed_on}, valid {self.valid.start} to {self.valid.last}",
+            f"{self.signed_on} 签订,有效期 {self.valid.start} 至 {self.valid.last}",
         )
         label = Text(f"agreement {self.id}", f"协议 {self.id}")
         return Explanation(self.id, label, len(self.terms), reason, "N0", because=(*topics, *incentives))
@@ -129,7 +130,7 @@ class Agreement:
         if not terms:
             return None
         return Explanation(
-            f"topic.{topic.value}", topic.text, len(terms), clause=topic.clause, because=(*terms, *promises)
+            f"topic.{topic.value}", topic.text, None, clause=topic.clause, because=(*terms, *promises)
         )
 
     def table(self) -> Table:

@@ -9,7 +9,7 @@ from math import prod
 
 import attrs
 
-from keyaccount.bargaining import BargainingProblem, Deal, LinearIssue, Step, ValuedIssue
+from keyaccount.bargaining import BargainingProblem, Deal, LinearIssue, ValuedIssue
 from keyaccount.errors import refuse
 from keyaccount.negotiation.positions import Position
 from keyaccount.negotiation.standards import ExcludedCombination
@@ -80,13 +80,13 @@ class Ground:
             picked.append(options.index(wanted))
         return self.problem.deal(picked, [scale.position(choices[scale.key]) for scale in self.scales])
 
-    def changed(self, step: Step) -> dict[str, str]:
-        """Return the choices a step of the problem leads to, rounded on scales."""
-        for keys, options, issue in zip(self.clusters, self.options, self.problem.issues, strict=True):
-            if issue.name == step.issue:
-                return dict(zip(keys, options[issue.options.index(step.after)], strict=True))
-        scale = next(one for one in self.scales if one.key == step.issue)
-        return {scale.key: scale.key_at(Fraction(step.after))}
+    def chosen(self, issue: str, option: str) -> dict[str, str]:
+        """Return the choices an option of the problem stands for; a position on a scale is rounded."""
+        for keys, options, one in zip(self.clusters, self.options, self.problem.issues, strict=True):
+            if one.name == issue:
+                return dict(zip(keys, options[one.options.index(option)], strict=True))
+        scale = next(one for one in self.scales if one.key == issue)
+        return {scale.key: scale.key_at(Fraction(option))}
 
     def worded(self, issue: str, option: str) -> str:
         """Return an option of the problem as people write it: of a scale, the number."""

@@ -21,6 +21,8 @@ __all__ = ["JointMove", "MoveStep", "Trade"]
 class MoveStep:
     """State one change on one issue (or on joined ones) and what it does for both.
 
+    `wording` says it in people's words: the issue, the option before and after.
+
     >>> MoveStep("lead-time", "5d", "48h", -900, 3100).theirs
     3100
     """
@@ -30,6 +32,13 @@ class MoveStep:
     after: str
     ours: Figure
     theirs: Figure
+    wording: Text | None = None
+
+    @property
+    def change(self) -> Text:
+        """Return the change in words, by its keys where nobody worded it."""
+        said = f"{self.issue} {self.before} -> {self.after}"
+        return self.wording or Text(said, said)
 
     def text(self) -> Text:
         """Word the step.
@@ -38,8 +47,8 @@ class MoveStep:
         'lead-time 5d -> 48h (ours -900, theirs 3100)'
         """
         return Text(
-            f"{self.issue} {self.before} -> {self.after} (ours {self.ours}, theirs {self.theirs})",
-            f"{self.issue} {self.before} -> {self.after}(我方 {self.ours},客户方 {self.theirs})",
+            f"{self.change.en} (ours {self.ours}, theirs {self.theirs})",
+            f"{self.change.zh}(我方 {self.ours},客户方 {self.theirs})",
         )
 
 
@@ -88,5 +97,5 @@ class Trade:
     def text(self) -> Text:
         """Word the exchange rate, rounded half up to two places for reading."""
         shown = round_fraction(self.rate, 2)
-        head = f"{self.step.issue} {self.step.before} -> {self.step.after}"
-        return Text(f"{head}: give 1 for {shown}", f"{head}:让 1 得 {shown}")
+        change = self.step.change
+        return Text(f"{change.en}: give 1 for {shown}", f"{change.zh}:让 1 得 {shown}")

@@ -45,7 +45,7 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 
 __all__ = ["Negotiation"]
 
@@ -226,11 +226,12 @@ class Negotiation:
 
     def _issue_zone(self, issue: Issue, keys: set[str], ends: tuple[Fraction, Fraction] | None) -> IssueZone:
         if not isinstance(issue, ContinuousIssue):
-            return IssueZone(issue.key, [key for key in issue.keys if key in keys])
-        if ends is None:
-            return IssueZone(issue.key, ())
-        low, high = issue.key_at(ends[0], Rounding.CEILING), issue.key_at(ends[1], Rounding.FLOOR)
-        return IssueZone(issue.key, (low, high))
+            found = [key for key in issue.keys if key in keys]
+        elif ends is None:
+            found = []
+        else:
+            found = [issue.key_at(ends[0], Rounding.CEILING), issue.key_at(ends[1], Rounding.FLOOR)]
+        return IssueZone(issue.key, found, issue.text, [issue.option(key).text for key in found])
 
     def _relaxation(self, ground: Ground) -> Relaxation | None:
         found = clash(ground.problem, self.policy.limit)
@@ -280,7 +281,7 @@ class Negotiation:
             )
         ]
         wording = [issue.option(package[issue.key]).text for issue in self.topics]
-        return ValuedPackage(package, ours, theirs, gains[0], gains[1], wording)
+        return ValuedPackage(package, ours, theirs, gains[0], gains[1], self._heads, wording)
 
     def _figures(self, values: Sequence[Fraction]) -> tuple[Figure, Figure]:
         ours, theirs = values
@@ -301,7 +302,7 @@ class Negotiation:
         """Word a move; None where rounding a scale to its places would leave a side with less."""
         result = package
         for step in gain.steps:
-            result = result.with_(ground.changed(step))
+            result = result.with_(ground.chosen(step.issue, step.after))
         gains: Sequence[Fraction] = gain.gains
         if ground.scales:
             before, after = self._deal(ground, package), self._deal(ground, result)
@@ -313,7 +314,21 @@ class Negotiation:
 
     def _step(self, ground: Ground, step: Step) -> MoveStep:
         before, after = (ground.worded(step.issue, option) for option in (step.before, step.after))
-        return MoveStep(step.issue, before, after, *self._figures(step.changes))
+        ours, theirs = self._figures(step.changes)
+        return MoveStep(step.issue, before, after, ours, theirs, self._change(ground, step))
+
+    def _change(self, ground: Ground, step: Step) -> Text:
+        """Word a step by the issues it changes, each with its option before and after."""
+        before, after = ground.chosen(step.issue, step.before), ground.chosen(step.issue, step.after)
+        said = []
+        for key, option in after.items():
+            issue = self.issue(key)
+            one, two = issue.option(before[key]).text, issue.option(option).text
+            if option != before[key]:
+                said.append(
+                    Text(f"{issue.text.en}: {one.en} -> {two.en}", f"{issue.text.zh}:{one.zh} -> {two.zh}")
+                )
+        return join(tuple(said))
 
     def exchange_rates(self) -> tuple[Trade, ...]:
         """Return the frontier's slopes: what one unit we give on each issue brings them, best first."""

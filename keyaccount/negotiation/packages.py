@@ -58,9 +58,10 @@ class Package:
 class ValuedPackage:
     """Hold a package with its value to us and to them, and what each gains over its bottom line.
 
-    `wording` says the chosen options in the order of the issues; a gain is None without a bottom line.
+    `heads` and `wording` say issues and chosen options in people's words; a gain is None without a
+    bottom line.
 
-    >>> one = ValuedPackage(Package({"a": "x"}), 3, 4, 1, wording=[Text("ex", "甲")])
+    >>> one = ValuedPackage(Package({"a": "x"}), 3, 4, 1, None, [Text("a", "a")], [Text("ex", "甲")])
     >>> one.text().zh
     'a:甲'
     """
@@ -70,13 +71,14 @@ class ValuedPackage:
     theirs: Figure
     our_gain: Figure = None
     their_gain: Figure = None
+    heads: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
     wording: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
 
     def text(self) -> Text:
         """Word the package, issue by issue."""
         said = tuple(
-            Text(f"{issue}: {option.en}", f"{issue}:{option.zh}")
-            for issue, option in zip(self.package.choices, self.wording, strict=True)
+            Text(f"{issue.en}: {option.en}", f"{issue.zh}:{option.zh}")
+            for issue, option in zip(self.heads, self.wording, strict=True)
         )
         return join(said, "; ", ";")
 

@@ -39,7 +39,7 @@ def _topic(topic: Topic, issues: Sequence[Issue]) -> Explanation | None:
     if not mine:
         return None
     listed = tuple(Explanation(f"issue.{issue.key}", issue.text, _room(issue)) for issue in mine)
-    return Explanation(f"topic.{topic.value}", topic.text, len(mine), clause=topic.clause, because=listed)
+    return Explanation(f"topic.{topic.value}", topic.text, None, clause=topic.clause, because=listed)
 
 
 def _room(issue: Issue) -> Text:

@@ -18,7 +18,7 @@ from keyaccount.values.figures import Figure
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 
 __all__ = ["Concession", "Offer", "Rounds"]
 
@@ -62,13 +62,16 @@ class Concession:
     given: Figure
     received: Figure
     rate: Fraction | None
+    wording: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
 
     def text(self) -> Text:
         """Word the concession."""
-        on = ", ".join(self.issues) or "-"
+        if not self.issues:
+            return Text(f"{self.by.text.en} repeats its offer", f"{self.by.text.zh}维持原方案")
+        on = join(self.wording or tuple(Text(issue, issue) for issue in self.issues))
         return Text(
-            f"{self.by.text.en} on {on}: gave {self.given}, worth {self.received} to the other",
-            f"{self.by.text.zh}在 {on} 上:让出 {self.given},对方得 {self.received}",
+            f"{self.by.text.en} on {on.en}: gave {self.given}, worth {self.received} to the other",
+            f"{self.by.text.zh}在{on.zh}上:让出 {self.given},对方得 {self.received}",
         )
 
 
@@ -134,7 +137,8 @@ class Rounds:
         given, received = _less(own[0], own[1]), _less(other[1], other[0])
         rate = number_of_figure(received) / number_of_figure(given) if number_of_figure(given) else None
         issues = self.offers[earlier].package.differs(self.offers[later].package)
-        return Concession(by, earlier, later, issues, given, received, rate)
+        named = [self.talks.issue(key).text for key in issues]
+        return Concession(by, earlier, later, issues, given, received, rate, named)
 
     def next_offers(self, at_most: int = 3) -> tuple[ValuedPackage, ...]:
         """Suggest packages along our iso-value line: worth our last offer to us, and the most to them.

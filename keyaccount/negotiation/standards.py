@@ -100,13 +100,14 @@ class Inadmissible:
     required: RequiredStandard
     offered: str
     certificate: Certificate | None
+    text: Text | None = None
 
     def explain(self) -> Explanation:
         """Explain the refusal: standard, edition, evidence and expiry."""
         evidence = self.certificate.evidence if self.certificate else None
         return Explanation(
             f"inadmissible.{self.issue}.{self.option}",
-            Text(f"{self.issue}: {self.option}", f"{self.issue}:{self.option}"),
+            self.text or Text(f"{self.issue}: {self.option}", f"{self.issue}:{self.option}"),
             False,
             self._reason(),
             "N1",
@@ -161,27 +162,28 @@ def inadmissible_options(
                     f"{key!r} 是连续议题;须认证的产品和服务应为列举选项",
                 )
             for option in map(by_key[key].option, by_key[key].keys):
-                found += _failing(key, option, rule, products, on)
+                found += _failing(by_key[key], option, rule, products, on)
     return tuple(found)
 
 
 def _failing(
-    issue: str, option: Option, rule: RequiredStandard, products: Mapping[str, Product], on: date
+    issue: Issue, option: Option, rule: RequiredStandard, products: Mapping[str, Product], on: date
 ) -> list[Inadmissible]:
     offered: list[tuple[str, tuple[Certificate, ...]]] = []
     for product in option.products:
         if product not in products:
             refuse(
                 "standard.unknown-product",
-                f"$.topics.{issue}.{option.key}",
+                f"$.topics.{issue.key}.{option.key}",
                 f"product {product!r} is not known; pass it in products",
                 f"产品 {product!r} 未知,请在 products 中提供",
             )
         offered.append((product, products[product].standards))
     if option.certificates or not offered:
         offered.append((option.key, option.certificates))
+    text = Text(f"{issue.text.en}: {option.text.en}", f"{issue.text.zh}:{option.text.zh}")
     return [
-        Inadmissible(issue, option.key, rule, name, rule.failing(certificates))
+        Inadmissible(issue.key, option.key, rule, name, rule.failing(certificates), text)
         for name, certificates in offered
         if not rule.met_by(certificates, on)
     ]

@@ -10,7 +10,7 @@ from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 
 __all__ = ["IssueZone", "Relaxation", "Zopa"]
 
@@ -19,12 +19,29 @@ __all__ = ["IssueZone", "Relaxation", "Zopa"]
 class IssueZone:
     """Hold the options of one issue that occur in some package acceptable to both.
 
+    Of a continuous issue `open` holds the two ends of the open stretch.
+
     >>> IssueZone("price", ("30.00", "30.50")).ends
     ('30.00', '30.50')
     """
 
     issue: str
     open: tuple[str, ...] = attrs.field(converter=tuple_of)
+    text: Text | None = None
+    wording: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
+
+    @property
+    def label(self) -> Text:
+        """Return the issue in words."""
+        return self.text or Text(self.issue, self.issue)
+
+    @property
+    def said(self) -> Text:
+        """Return the open options in words; of many the first and the last."""
+        words = self.wording or tuple(Text(key, key) for key in self.open)
+        if len(words) > 5:
+            return Text(f"{words[0].en} ... {words[-1].en}", f"{words[0].zh} …… {words[-1].zh}")
+        return join(words) if words else Text("nothing", "无")
 
     @property
     def ends(self) -> tuple[str, str] | None:
@@ -53,7 +70,7 @@ class Relaxation:
 
     def explain(self) -> Explanation:
         """Explain what clashes and the smallest ways out (clause N6)."""
-        names = ", ".join(self.clashing)
+        names, names_zh = ", ".join(self.clashing), "、".join(self.clashing)
         parts = [
             ("both", Text("both give way equally by", "双方各让"), self.together),
             ("total", Text("least total", "合计最少让步"), self.total),
@@ -69,7 +86,7 @@ class Relaxation:
             "clash",
             Text("no package meets both bottom lines", "没有方案能同时满足双方低线"),
             None,
-            Text(f"these bottom lines clash: {names}", f"相互冲突的低线:{names}"),
+            Text(f"these bottom lines clash: {names}", f"相互冲突的低线:{names_zh}"),
             "N6",
             because=(*because, *opened),
         )
@@ -130,18 +147,14 @@ class Zopa:
             for key, label, figure, best in sides
         )
         options = tuple(
-            Explanation(f"zopa.{one.issue}", Text(one.issue, one.issue), self._ends(one), clause="N2")
-            for one in self.issues
+            Explanation(f"zopa.{one.issue}", one.label, one.said, clause="N2") for one in self.issues
         )
         return Explanation("zopa", _LABEL, True, clause="N6", because=(*room, *options))
-
-    def _ends(self, one: IssueZone) -> str:
-        return ", ".join(one.open) if len(one.open) < 6 else f"{one.open[0]} ... {one.open[-1]}"
 
     def table(self) -> Table:
         """Return the open options per issue as a table."""
         columns = (Text("issue", "议题"), Text("open options", "可行选项"))
-        return Table(_LABEL, columns, [(one.issue, self._ends(one)) for one in self.issues])
+        return Table(_LABEL, columns, [(one.label, one.said) for one in self.issues])
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the zone as a few lines."""

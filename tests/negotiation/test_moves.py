@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from keyaccount.negotiation import Package
@@ -29,7 +30,9 @@ def test_moves_leave_neither_side_with_less() -> None:
 def test_trades_say_what_one_unit_brings() -> None:
     """'Give 1 for 2.33 on service' is the sentence a negotiator needs."""
     trades = TALKS.exchange_rates()
-    assert trades[0].text().en == "service plain -> gold: give 1 for 2.33"
-    assert trades[0].text().zh == "service plain -> gold:让 1 得 2.33"
+    step = "service level: ordinary service -> hotline, response team, free cleaning"
+    assert trades[0].text().en == f"{step}: give 1 for 2.33"
+    assert trades[0].text().zh == "服务等级:普通服务 -> 免费咨询、售后小分队、免费清洗:让 1 得 2.33"
+    assert attrs.evolve(trades[0].step, wording=None).change.en == "service plain -> gold"
     rates = [trade.rate for trade in trades]
     assert rates == sorted(rates, reverse=True)

@@ -33,7 +33,7 @@ def test_the_frontier_reads_in_both_languages() -> None:
     assert frontier._repr_html_().count("<tr>") == 18
     assert frontier.explain().figure == 17
     assert "N6" in frontier.explain().clauses()
-    assert "lead-time: within 48 hours" in frontier[0].text().en
+    assert "lead time: within 48 hours" in frontier[0].text().en
 
 
 def test_a_bounded_frontier_says_so() -> None:
