@@ -12,6 +12,7 @@ from keyaccount.negotiation.conditions import (
 )
 from keyaccount.negotiation.customer_value import DeliveredValue, ValueMove, delivered_value, value_moves
 from keyaccount.negotiation.from_plan import PlanTerms, terms_from_plan, with_terms
+from keyaccount.negotiation.incentive_worth import incentive_worths
 from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
 from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
@@ -85,6 +86,7 @@ __all__ = [
     "ValuedPackage",
     "Zopa",
     "delivered_value",
+    "incentive_worths",
     "instead_of_price_in",
     "price_dependence_of",
     "price_zone",
