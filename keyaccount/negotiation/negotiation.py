@@ -138,13 +138,18 @@ class Negotiation:
         """Return every efficient package acceptable to both, our best first (clause N6)."""
         ground = self._ground()
         if isinstance(ground, str):
-            return PackageFrontier(self._heads, (), Fraction(0), Fraction(0), self.policy.version, 0)
+            nothing = Fraction(0)
+            return PackageFrontier(
+                self._heads, (), nothing, nothing, 0, policy=self.policy.version, on=self.on
+            )
         found = efficient_frontier(ground.problem, self.policy.limit)
         packages = tuple(dict.fromkeys(self._valued(ground, deal) for deal in found.deals))
         ours, theirs = found.gaps
         scales = [scale.text for scale in ground.scales]
         outcomes = ground.problem.outcomes
-        return PackageFrontier(self._heads, packages, ours, theirs, self.policy.version, outcomes, scales)
+        return PackageFrontier(
+            self._heads, packages, ours, theirs, outcomes, scales, policy=self.policy.version, on=self.on
+        )
 
     def keeping(self, ours: Figure) -> tuple[ValuedPackage, ...]:
         """Return the efficient packages worth at least so much to us, their bottom line left aside."""
@@ -164,7 +169,14 @@ class Negotiation:
         point = self._point(ground, rule)
         packages = [self._valued(ground, deal) for deal in point.deals]
         return FairPackages(
-            rule, self._heads, packages, self.policy.disagreement, point.exact, point.explain()
+            rule,
+            self._heads,
+            packages,
+            self.policy.disagreement,
+            point.exact,
+            point.explain(),
+            policy=self.policy.version,
+            on=self.on,
         )
 
     def fair_points(self) -> tuple[FairPackages, ...]:
@@ -196,7 +208,7 @@ class Negotiation:
         """Return the zone of possible agreement, per side and per issue, or what clashes (N2, N6)."""
         ground = self._ground()
         if isinstance(ground, str):
-            return Zopa(None, None, None, None, (), None, ground)
+            return Zopa(None, None, None, None, (), None, ground, policy=self.policy.version, on=self.on)
         problem = ground.problem
         room = zone(problem, self.policy.limit)
         best = [
@@ -208,7 +220,10 @@ class Negotiation:
             for one, floor, position in zip(room.best, problem.bottom_lines, self._sides, strict=True)
         ]
         issues = self._issue_zones(ground, room)
-        return Zopa(best[0], best[1], above[0], above[1], issues, self._relaxation(ground))
+        clashing = self._relaxation(ground)
+        return Zopa(
+            best[0], best[1], above[0], above[1], issues, clashing, policy=self.policy.version, on=self.on
+        )
 
     @property
     def _sides(self) -> tuple[Position, Position]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 import attrs
@@ -109,19 +110,22 @@ class PackageFrontier:
 
     `our_gap` and `their_gap` say by how much an unlisted package could be better for a side: zero unless
     the work limit was reached. With continuous issues (`scales`) the packages listed are the ends of
-    straight stretches; between neighbours that differ in a scale only, all of it is efficient.
+    straight stretches; between neighbours that differ in a scale only, all of it is efficient. `policy` is
+    the version of the policy behind it, `on` the day of the talk.
 
-    >>> PackageFrontier((), (), Fraction(0), Fraction(0), "2026-1", 12).exact
-    True
+    >>> none = PackageFrontier((), (), Fraction(0), Fraction(0), 12, policy="2026-1", on=date(2026, 3, 2))
+    >>> none.exact, len(none)
+    (True, 0)
     """
 
     issues: tuple[Text, ...] = attrs.field(converter=tuple_of)
     packages: tuple[ValuedPackage, ...] = attrs.field(converter=tuple_of)
     our_gap: Fraction
     their_gap: Fraction
-    policy: str
     outcomes: int
     scales: tuple[Text, ...] = attrs.field(default=(), converter=tuple_of)
+    policy: str = attrs.field(kw_only=True)
+    on: date = attrs.field(kw_only=True)
 
     @property
     def exact(self) -> bool:
@@ -190,7 +194,8 @@ class FairPackages:
 
     `convention` names what gains were counted from; `exact` is False where a work limit was reached.
 
-    >>> FairPackages(FairRule.NASH, (), (), Disagreement.BOTTOM_LINE, True, None).packages
+    >>> start = Disagreement.BOTTOM_LINE
+    >>> FairPackages(FairRule.NASH, (), (), start, True, None, policy="2026-1", on=date(2026, 3, 2)).packages
     ()
     """
 
@@ -200,6 +205,8 @@ class FairPackages:
     convention: Disagreement
     exact: bool
     reasons: Explanation | None
+    policy: str = attrs.field(kw_only=True)
+    on: date = attrs.field(kw_only=True)
 
     def explain(self) -> Explanation:
         """Explain the point: what the rule maximises and each package's score (clause N6)."""

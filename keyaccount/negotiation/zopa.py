@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 
 from keyaccount.errors import Lang
@@ -99,7 +101,7 @@ class Zopa:
     `our_best` is the most we can have while they keep their bottom line, `our_room` that less our own;
     `blocked` names an issue left without any admissible option.
 
-    >>> Zopa(None, None, None, None, (), None, "range").exists
+    >>> Zopa(None, None, None, None, (), None, "range", policy="2026-1", on=date(2026, 3, 2)).exists
     False
     """
 
@@ -110,6 +112,8 @@ class Zopa:
     issues: tuple[IssueZone, ...] = attrs.field(converter=tuple_of)
     clash: Relaxation | None
     blocked: str | None = None
+    policy: str = attrs.field(kw_only=True)
+    on: date = attrs.field(kw_only=True)
 
     @property
     def exists(self) -> bool:
