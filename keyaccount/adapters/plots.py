@@ -1,0 +1,12 @@
+"""Pictures of results, drawn with matplotlib (extra `plots`): each returns a figure a notebook shows.
+
+Every picture takes `lang` (`en`, `zh`) and `style` (`LIGHT`, `DARK`, or your own `PlotStyle`), touches
+nothing global, and raises `MissingExtra` where matplotlib is not installed. `svg_text` and `png_bytes`
+write a figure, the same bytes each time.
+"""
+
+from __future__ import annotations
+
+from keyaccount.adapters.plots_library import DARK, LIGHT, PlotStyle, png_bytes, svg_text
+
+__all__ = ["DARK", "LIGHT", "PlotStyle", "png_bytes", "svg_text"]

@@ -1,0 +1,1 @@
+"""Tests of the adapters: each skips with a reason where its library is not installed."""
