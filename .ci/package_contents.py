@@ -1,4 +1,4 @@
-"""Refuse a wheel or sdist that lacks the typing marker or carries what users do not need: `package_contents.py DIR`."""
+"""Refuse a wheel or sdist in a folder that lacks the typing marker or carries what users do not need."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def faults(package: Path) -> list[str]:
         for name in names
         if not name.startswith("keyaccount/") and ".dist-info/" not in name and name not in SDIST_EXTRAS
     ]
-    data = [name for name in names if name.startswith("keyaccount/") and not name.endswith((".py", "py.typed"))]
+    inside = [name for name in names if name.startswith("keyaccount/")]
+    data = [name for name in inside if not name.endswith((".py", "py.typed"))]
     return [*missing, *(f"{name} has no place in it" for name in [*extra, *data])]
 
 
