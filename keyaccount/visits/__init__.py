@@ -17,9 +17,10 @@ from keyaccount.visits.callplan import (
     allocate_calls,
     fit_response,
 )
-from keyaccount.visits.changes import Originator, PlanChange, VisitStep, Waiver
+from keyaccount.visits.changes import ChangeCause, ChangePolicy, Originator, PlanChange, VisitStep, Waiver
 from keyaccount.visits.clock import ClockWindow, WorkDay
 from keyaccount.visits.contact import ContactReport, ContactState, contact_report
+from keyaccount.visits.date_change import DateChange
 from keyaccount.visits.forms import (
     AgendaItem,
     FormChoice,
@@ -31,6 +32,8 @@ from keyaccount.visits.forms import (
 )
 from keyaccount.visits.handover import HandoverBrief, brief_successor
 from keyaccount.visits.held import HeldVisit, hold_visit
+from keyaccount.visits.holiday_damage import HolidayDamage, holiday_damage
+from keyaccount.visits.holiday_shift import HolidayShift, shift_day
 from keyaccount.visits.letters import visit_briefing, visit_letter
 from keyaccount.visits.levels import (
     Attendee,
@@ -65,6 +68,7 @@ from keyaccount.visits.purpose_kinds import (
     PurposeSource,
     StageGoal,
 )
+from keyaccount.visits.recurrence import RuleRhythm
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
 from keyaccount.visits.slots import SlotOption, change_promise, end_promise, find_slots
 from keyaccount.visits.staffing import (
@@ -95,18 +99,23 @@ __all__ = [
     "CallOption",
     "CallResponse",
     "Capacity",
+    "ChangeCause",
+    "ChangePolicy",
     "ClockWindow",
     "ContactReport",
     "ContactState",
     "CooperationStage",
     "CycleRhythm",
+    "DateChange",
     "FormChoice",
     "FormGuide",
     "Frequency",
     "GreatCircle",
     "HandoverBrief",
     "HeldVisit",
+    "HolidayDamage",
     "HolidayRule",
+    "HolidayShift",
     "KeptState",
     "KeptVisit",
     "LevelFit",
@@ -128,6 +137,7 @@ __all__ = [
     "PurposePolicy",
     "PurposeSource",
     "Rhythm",
+    "RuleRhythm",
     "SizingMethod",
     "SlotOption",
     "StaffSize",
@@ -168,6 +178,7 @@ __all__ = [
     "fit_response",
     "form_guide",
     "hold_visit",
+    "holiday_damage",
     "level_fit",
     "level_table",
     "measure_adherence",
@@ -176,6 +187,7 @@ __all__ = [
     "plan_visit",
     "preparation_lists",
     "project_visits",
+    "shift_day",
     "size_by_breakdown",
     "size_by_increment",
     "size_by_workload",

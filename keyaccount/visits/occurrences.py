@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, time
 from enum import Enum
 
 import attrs
@@ -13,15 +13,21 @@ from keyaccount.values.calendar import WorkingCalendar
 from keyaccount.values.checks import check_type, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.finding import Finding, Severity
-from keyaccount.values.periods import Period
+from keyaccount.values.periods import Period, days_later
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
+from keyaccount.visits.changes import Originator
 from keyaccount.visits.clock import minutes_of
+from keyaccount.visits.date_change import DateChange
+from keyaccount.visits.holiday_shift import shift_day
 from keyaccount.visits.promise import StandingVisit
 from keyaccount.visits.rhythm import HolidayRule
 from keyaccount.visits.standing import StandingSchedule
 
 __all__ = ["Occurrence", "OccurrenceState", "Occurrences", "project_visits"]
+
+# How far around a period neighbours are looked for: months with one visit are the longest rhythm of all.
+AROUND = 70
 
 
 class OccurrenceState(Enum):
@@ -31,6 +37,8 @@ class OccurrenceState(Enum):
     SHIFTED = "shifted"  # by the rule agreed with the customer
     SKIPPED = "skipped"
     BY_PHONE = "by_phone"
+    MOVED = "moved"  # this one date, as the customer asked or agreed
+    STOOD_IN = "stood_in"  # day and hour as promised, somebody else comes
     TO_ASK = "to_ask"  # waits for the customer's yes
     UNKNOWN = "unknown"  # the calendar does not reach that day
 
@@ -45,6 +53,8 @@ _STATES = {
     OccurrenceState.SHIFTED: Text("shifted as agreed", "按约定规则改期"),
     OccurrenceState.SKIPPED: Text("left out as agreed", "按约定规则取消"),
     OccurrenceState.BY_PHONE: Text("by telephone", "改为电话"),
+    OccurrenceState.MOVED: Text("moved this once", "本次改期"),
+    OccurrenceState.STOOD_IN: Text("by a stand-in", "由他人代访"),
     OccurrenceState.TO_ASK: Text("to be asked", "待客户确认"),
     OccurrenceState.UNKNOWN: Text("calendar not known", "日历未公布"),
 }
@@ -53,6 +63,9 @@ _STATES = {
 @attrs.frozen
 class Occurrence:
     """State one date of a promise: the day promised, the day it takes place, and why they differ.
+
+    `originator` is who moved it, None as long as nobody did; `is_agreed` tells whether the customer
+    asked for it, agreed to the holiday rule behind it, or said yes.
 
     >>> Occurrence("SV-C1", "C1", "M1", date(2026, 3, 2), date(2026, 3, 2), time(9), 45).moved
     False
@@ -67,10 +80,15 @@ class Occurrence:
     minutes: int
     state: OccurrenceState = OccurrenceState.AS_PROMISED
     reason: Text | None = None
+    originator: Originator | None = None
+    is_agreed: bool = True
 
     @property
     def moved(self) -> bool:
-        """Tell whether it takes place on another day, or not at all."""
+        """Tell whether it takes place on another day, or not at all.
+
+        A date moved within its day is not, see `state`.
+        """
         return self.on != self.promised
 
     def explain(self) -> Explanation:
@@ -142,22 +160,29 @@ class Occurrences:
 def project_visits(schedule: StandingSchedule, period: Period) -> Occurrences:
     """Project the promises onto the dates of a period, each by the holiday rule agreed for it.
 
-    A date the calendar does not know is flagged, never guessed; one its rule can't settle waits for
-    the customer; a shift onto hours already promised is a finding. Weather is never a reason.
-    Method: V6.
+    The period is that of the days promised; a promise that was changed counts as it stood on each day.
+    Single dates put elsewhere are taken into account. A date the calendar does not know is flagged,
+    never guessed; one its rule can't settle, or of which the customer has not said yes, waits for the
+    customer; a shift onto hours already promised is a finding. Weather is never a reason. Method: V6.
 
     >>> from keyaccount.visits.planner import example_schedule
     >>> project_visits(example_schedule(), Period.month(2026, 1)).occurrences[0].state.value
     'as_promised'
     """
     check_type(period, Period, "$.period")
-    found = [one for visit in schedule.visits for one in project(visit, schedule.calendar, period)]
+    found = [
+        one
+        for visit in (*schedule.past, *schedule.visits)
+        for one in project(visit, schedule.calendar, period, schedule.date_changes)
+    ]
     found.sort(key=lambda one: (one.on or one.promised, one.at, one.account, one.promised))
     findings = (*schedule.calendar.check_knows(period), *_waiting(found), *_clashes(found))
     return Occurrences(period, found, findings)
 
 
-def project(visit: StandingVisit, calendar: WorkingCalendar, period: Period) -> list[Occurrence]:
+def project(
+    visit: StandingVisit, calendar: WorkingCalendar, period: Period, changes: Iterable[DateChange] = ()
+) -> list[Occurrence]:
     """Return the dates of one promise in a period, before looking at others.
 
     >>> from keyaccount.visits.planner import example_schedule
@@ -165,32 +190,31 @@ def project(visit: StandingVisit, calendar: WorkingCalendar, period: Period) -> 
     >>> len(project(schedule.of("C1"), schedule.calendar, Period.year(2026)))
     52
     """
+    # Neighbours outside the period count for the least gap, so that a date reads the same in all periods.
+    around = Period(days_later(period.start, -AROUND), days_later(period.end, AROUND))
     days = [
         day
-        for day in visit.rhythm.days(period)
+        for day in visit.rhythm.days(around)
         if day >= visit.since and (visit.until is None or day < visit.until)
     ]
-    dates = [_settled(visit, calendar, day) for day in days]
-    return _with_gaps(visit, dates)
+    dates = _with_gaps(visit, [_settled(visit, calendar, day) for day in days])
+    own = {one.promised: one for one in changes if one.account == visit.account}
+    return [_changed(one, own.get(one.promised)) for one in dates if period.contains(one.promised)]
 
 
 def _settled(visit: StandingVisit, calendar: WorkingCalendar, day: date) -> Occurrence:
-    if not calendar.knows(day):
+    rule = visit.holiday_rule
+    shift = shift_day(rule, calendar, day)
+    if not shift.is_known:
         reason = Text("the calendar is not known that far", "该日期的放假安排尚未公布")
         return _occurrence(visit, day, None, OccurrenceState.UNKNOWN, reason)
-    if calendar.is_working(day):
+    if shift.day == day and calendar.is_working(day):
         return _occurrence(visit, day, day, OccurrenceState.AS_PROMISED, None)
     holiday = calendar.holiday(day)
     name = holiday.name if holiday is not None else Text("a day off", "休息日")
-    rule = visit.holiday_rule
     why = Text(f"{day} is {name.en}: {rule.text.en}", f"{day} 为{name.zh}:{rule.text.zh}")
-    if rule in _FIXED:
-        state = _FIXED[rule]
-        return _occurrence(visit, day, day if state is OccurrenceState.BY_PHONE else None, state, why)
-    moved = _moved(rule, calendar, day)
-    if moved is None:
-        return _occurrence(visit, day, None, OccurrenceState.TO_ASK, why)
-    return _occurrence(visit, day, moved, OccurrenceState.SHIFTED, why)
+    state = _FIXED.get(rule, OccurrenceState.TO_ASK if shift.day is None else OccurrenceState.SHIFTED)
+    return _occurrence(visit, day, shift.day, state, why, Originator.CALENDAR)
 
 
 _FIXED = {
@@ -198,42 +222,6 @@ _FIXED = {
     HolidayRule.PHONE: OccurrenceState.BY_PHONE,
     HolidayRule.ASK: OccurrenceState.TO_ASK,
 }
-
-
-def _moved(rule: HolidayRule, calendar: WorkingCalendar, day: date) -> date | None:
-    """Return the day the rule moves a visit to, None where it names none or the calendar ends."""
-    if rule is HolidayRule.MAKE_UP_DAY:
-        return _make_up_day(calendar, day)
-    if rule is HolidayRule.PRECEDING:
-        return _first_working(calendar, [day - timedelta(days=back) for back in range(1, 32)])
-    later = [day + timedelta(days=on) for on in range(1, 32)]
-    if rule is HolidayRule.FOLLOWING:
-        return _first_working(calendar, later)
-    rest = 6 - day.weekday()
-    earlier = [day - timedelta(days=back) for back in range(1, day.weekday() + 1)]
-    return _first_working(calendar, [*later[:rest], *earlier])
-
-
-def _first_working(calendar: WorkingCalendar, days: list[date]) -> date | None:
-    for day in days:
-        if not calendar.knows(day):
-            return None
-        if calendar.is_working(day):
-            return day
-    return None
-
-
-def _make_up_day(calendar: WorkingCalendar, day: date) -> date | None:
-    """Return the nearest make-up day within two weeks, one that replays the weekday first."""
-    near = [one for one in calendar.make_up_days if abs((one.day - day).days) <= 14]
-    near.sort(
-        key=lambda one: (
-            one.replays is None or one.replays.number != day.weekday(),
-            abs((one.day - day).days),
-            one.day,
-        )
-    )
-    return near[0].day if near else None
 
 
 def _with_gaps(visit: StandingVisit, dates: list[Occurrence]) -> list[Occurrence]:
@@ -248,16 +236,51 @@ def _with_gaps(visit: StandingVisit, dates: list[Occurrence]) -> list[Occurrence
                     f"{one.on} would come only {min(gaps)} days from the next visit",
                     f"{one.on} 与相邻拜访仅相隔 {min(gaps)} 天",
                 )
-                one = attrs.evolve(one, on=None, state=OccurrenceState.TO_ASK, reason=reason)
+                one = attrs.evolve(one, on=None, state=OccurrenceState.TO_ASK, reason=reason, is_agreed=False)
         settled.append(one)
     return settled
 
 
+def _changed(one: Occurrence, change: DateChange | None) -> Occurrence:
+    """Return the date as it stands after somebody put it elsewhere."""
+    if change is None:
+        return one
+    one = attrs.evolve(one, originator=change.originator, reason=change.text, is_agreed=change.holds)
+    if change.is_stand_in:
+        return attrs.evolve(one, state=OccurrenceState.STOOD_IN, manager=change.manager or one.manager)
+    if not change.holds:
+        return attrs.evolve(one, on=None, state=OccurrenceState.TO_ASK)
+    if change.to is None:
+        return attrs.evolve(one, on=None, state=OccurrenceState.SKIPPED)
+    return attrs.evolve(
+        one,
+        on=change.to,
+        at=change.at or one.at,
+        state=OccurrenceState.MOVED,
+        manager=change.manager or one.manager,
+    )
+
+
 def _occurrence(
-    visit: StandingVisit, promised: date, on: date | None, state: OccurrenceState, reason: Text | None
+    visit: StandingVisit,
+    promised: date,
+    on: date | None,
+    state: OccurrenceState,
+    reason: Text | None,
+    originator: Originator | None = None,
 ) -> Occurrence:
     return Occurrence(
-        visit.id, visit.account, visit.manager, promised, on, visit.at, visit.minutes, state, reason
+        promise=visit.id,
+        account=visit.account,
+        manager=visit.manager,
+        promised=promised,
+        on=on,
+        at=visit.at,
+        minutes=visit.minutes,
+        state=state,
+        reason=reason,
+        originator=originator,
+        is_agreed=state is not OccurrenceState.TO_ASK,
     )
 
 
@@ -284,12 +307,14 @@ def _clashes(found: list[Occurrence]) -> Iterator[Finding]:
         ordered = sorted(by_day[day], key=lambda one: (one.at, one.account))
         for index, one in enumerate(ordered):
             for other in ordered[index + 1 :]:
-                if minutes_of(other.at) < minutes_of(one.at) + one.minutes and (one.moved or other.moved):
+                if minutes_of(other.at) < minutes_of(one.at) + one.minutes and (
+                    one.originator or other.originator
+                ):
                     yield _clash(one, other)
 
 
 def _clash(one: Occurrence, other: Occurrence) -> Finding:
-    moved, kept = (one, other) if one.moved else (other, one)
+    moved, kept = (one, other) if one.originator else (other, one)
     return Finding(
         "standing.shift-clash",
         Severity.WARNING,

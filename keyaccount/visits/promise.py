@@ -13,6 +13,7 @@ from keyaccount.values.checks import check_date, check_id, check_int, check_type
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
 from keyaccount.visits.clock import check_clock, minutes_of
+from keyaccount.visits.recurrence import RuleRhythm
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
 
 __all__ = ["StandingVisit", "Unplaced"]
@@ -51,7 +52,7 @@ class StandingVisit:
         check_id(self.id, "$.id")
         check_id(self.account, "$.account")
         check_id(self.manager, "$.manager")
-        check_type(self.rhythm, (CycleRhythm, MonthRhythm), "$.rhythm")
+        check_type(self.rhythm, (CycleRhythm, MonthRhythm, RuleRhythm), "$.rhythm")
         check_clock(self.at, "$.at")
         check_int(self.minutes, "$.minutes", least=5, most=600)
         check_date(self.since, "$.since")
@@ -84,10 +85,13 @@ class StandingVisit:
         )
 
     def reserves(self, week: int, weekday: Weekday) -> bool:
-        """Tell whether it may fall on a weekday of a week counted from its anchor; months may on any."""
+        """Tell whether it may fall on a weekday of a week counted from its anchor.
+
+        A rhythm by the month or by a rule may fall in any week, so it keeps its hour free in all of them.
+        """
         if weekday not in self.weekdays:
             return False
-        return isinstance(self.rhythm, MonthRhythm) or week % self.rhythm.cycle in self.rhythm.weeks
+        return not isinstance(self.rhythm, CycleRhythm) or week % self.rhythm.cycle in self.rhythm.weeks
 
 
 @attrs.frozen

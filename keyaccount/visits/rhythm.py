@@ -15,6 +15,7 @@ from keyaccount.values.checks import check_date, check_int, check_type, check_un
 from keyaccount.values.periods import Period
 from keyaccount.values.text import Text, join
 from keyaccount.values.weekday import Weekday
+from keyaccount.visits.recurrence import RuleRhythm
 
 __all__ = ["CycleRhythm", "HolidayRule", "MonthRhythm", "Rhythm"]
 
@@ -34,7 +35,8 @@ class HolidayRule(Enum):
     SKIP = "skip"
     PRECEDING = "preceding"  # the last working day before
     FOLLOWING = "following"  # the next working day
-    SAME_WEEK = "same_week"  # the next working day of that week, else the last one before
+    SAME_WEEK = "same_week"  # modified following: the next working day of that week, else the last one before
+    SAME_MONTH = "same_month"  # modified following of the money market: the same within the month
     MAKE_UP_DAY = "make_up_day"  # the nearest make-up workday (调休) that replays it, or is near it
     PHONE = "phone"  # a call at the same hour instead
     ASK = "ask"  # nothing is moved until the customer says so
@@ -50,6 +52,7 @@ _RULES = {
     HolidayRule.PRECEDING: Text("on the working day before a holiday", "遇节假日提前到前一个工作日"),
     HolidayRule.FOLLOWING: Text("on the working day after a holiday", "遇节假日顺延到下一个工作日"),
     HolidayRule.SAME_WEEK: Text("on another working day of the same week", "遇节假日改在同一周的其他工作日"),
+    HolidayRule.SAME_MONTH: Text("after a holiday, before it at the end of a month", "节假日顺延,跨月提前"),
     HolidayRule.MAKE_UP_DAY: Text("on the make-up workday", "遇节假日改在调休工作日"),
     HolidayRule.PHONE: Text("by telephone on holidays", "遇节假日改为电话沟通"),
     HolidayRule.ASK: Text("as the customer decides on holidays", "遇节假日由客户决定"),
@@ -158,7 +161,7 @@ class MonthRhythm:
         )
 
 
-Rhythm: TypeAlias = CycleRhythm | MonthRhythm
+Rhythm: TypeAlias = CycleRhythm | MonthRhythm | RuleRhythm
 
 
 def _check_weekdays(weekdays: tuple[Weekday, ...]) -> None:

@@ -19,6 +19,7 @@ from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
 from keyaccount.visits.changes import PlanChange
+from keyaccount.visits.date_change import DateChange
 from keyaccount.visits.promise import StandingVisit, Unplaced
 from keyaccount.visits.routes import binding_links
 from keyaccount.visits.team import Team
@@ -32,7 +33,8 @@ class StandingSchedule:
 
     `travel_seconds` is the travel of one cycle by manager and `cycle` its weeks, repeating from
     `anchor`. `unplaced` accounts got no promise rather than one the plan can't keep. `changes` logs
-    who moved which promise since, and why.
+    who moved which promise since, and why; `past` holds the promises as they were before, each with the
+    day it ended, and `date_changes` the single dates that were put elsewhere.
 
     Method: V6.
 
@@ -58,6 +60,8 @@ class StandingSchedule:
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
     zone: str = ""
     changes: tuple[PlanChange, ...] = attrs.field(default=(), converter=tuple_of)
+    past: tuple[StandingVisit, ...] = attrs.field(default=(), converter=tuple_of)
+    date_changes: tuple[DateChange, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
         check_date(self.anchor, "$.anchor")
@@ -65,6 +69,9 @@ class StandingSchedule:
         check_type(self.zone, str, "$.zone")
         check_unique([visit.account for visit in self.visits], "standing.duplicate-account", "$.visits")
         check_unique([visit.id for visit in self.visits], "standing.duplicate-id", "$.visits")
+        for index, visit in enumerate(self.past):
+            if visit.until is None:
+                refuse("standing.past-open", f"$.past[{index}].until", "say when it ended", "请注明终止日")
 
     def of(self, account: str) -> StandingVisit:
         """Return the promise to an account; refused where there is none."""

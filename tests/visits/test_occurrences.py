@@ -19,7 +19,6 @@ from keyaccount.visits import (
     project_visits,
 )
 from keyaccount.visits.occurrences import project
-from tests.shared_data import cases
 from tests.visits.builders import CHINA_2026, need, schedule_of
 
 AUTUMN = Period(date(2026, 9, 21), date(2026, 10, 24))
@@ -36,41 +35,15 @@ def _dates(rule: HolidayRule, **fields: Any) -> list[date | None]:
     return [one.on for one in project(_monday(rule, **fields), CHINA_2026, AUTUMN)]
 
 
-def _china(year: int) -> WorkingCalendar:
-    holidays = pytest.importorskip("holidays")
-    official = holidays.country_holidays("CN", years=year)
-    days = [date(year, 1, 1) + timedelta(days=step) for step in range(365)]
-    return WorkingCalendar(
-        "CN",
-        holidays=[Holiday(day) for day in days if day in official],
-        known_from=days[0],
-        known_until=days[-1],
-    )
-
-
-@pytest.mark.method("V6")
-@pytest.mark.parametrize(
-    "case", [one for one in cases("visits") if one.id in ("cn-national-day-following", "absent")]
-)
-def test_the_national_day_monday_moves_to_thursday(case: Any) -> None:
-    """Five Mondays in autumn 2026 by the official calendar: the third becomes Thursday 8 October."""
-    dates = project(
-        _monday(HolidayRule.FOLLOWING), _china(2026), Period(date(2026, 9, 21), date(2026, 12, 1))
-    )
-    assert [str(one.on) for one in dates][: case["inputs"]["count"]] == case["expected"]["dates"]
-    moved = [one for one in dates if one.moved]
-    assert [str(one.promised) for one in moved] == [case["expected"]["override_recurrence_id"]]
-    assert moved[0].explain().clause == "V6"
-
-
 def test_each_rule_does_what_was_agreed() -> None:
-    """Seven rules, one holiday week: the customer chose one of them and gets that one."""
+    """Eight rules, one holiday week: the customer chose one of them and gets that one."""
     third = {rule: _dates(rule)[2] for rule in HolidayRule}
     assert third == {
         HolidayRule.SKIP: None,
         HolidayRule.PRECEDING: date(2026, 9, 30),
         HolidayRule.FOLLOWING: date(2026, 10, 8),
         HolidayRule.SAME_WEEK: date(2026, 10, 8),
+        HolidayRule.SAME_MONTH: date(2026, 10, 8),
         HolidayRule.MAKE_UP_DAY: date(2026, 10, 10),
         HolidayRule.PHONE: date(2026, 10, 5),
         HolidayRule.ASK: None,
@@ -125,7 +98,7 @@ def test_beyond_the_known_calendar_dates_are_unknown() -> None:
         "S", holidays=[Holiday(date(2026, 10, 5))], known_from=date(2026, 1, 1), known_until=date(2026, 10, 5)
     )
     third = project(_monday(HolidayRule.FOLLOWING), short, AUTUMN)[2]
-    assert third.state is OccurrenceState.TO_ASK
+    assert third.state is OccurrenceState.UNKNOWN
     assert project(_monday(HolidayRule.MAKE_UP_DAY), short, AUTUMN)[2].on is None
 
 
