@@ -4,6 +4,8 @@ from keyaccount.io.adapter import Adapter, Rest, Source, adapter, money_from
 from keyaccount.io.documents import Documents, dumps, from_document, json_schema, loads, to_document
 from keyaccount.io.limits import Json, ReadLimits
 from keyaccount.io.migrations import MIGRATIONS, SCHEMA_VERSION, Migration, Migrations
+from keyaccount.io.openapi import openapi, problem_document
+from keyaccount.io.tools import Tool, tool_of, tools
 from keyaccount.values.unknown import UnknownValue
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Rest",
     "SCHEMA_VERSION",
     "Source",
+    "Tool",
     "UnknownValue",
     "adapter",
     "dumps",
@@ -24,5 +27,9 @@ __all__ = [
     "json_schema",
     "loads",
     "money_from",
+    "openapi",
+    "problem_document",
     "to_document",
+    "tool_of",
+    "tools",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from keyaccount.io.engine import Engine
@@ -21,7 +22,7 @@ from keyaccount.io.scalars import DAY, DECIMAL, FRACTION, HOUR, MONEY
 from keyaccount.io.special import SPECIAL
 from keyaccount.io.unions import TAG, UNTAGGED, VALUE, members_of
 
-__all__ = ["schema_of"]
+__all__ = ["Schema", "schema_of", "schemas_of"]
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -55,6 +56,17 @@ def schema_of(kind: Kind, engine: Engine, version: int) -> Schema:
         "additionalProperties": False,
         "$defs": dict(sorted(builder.defs.items())),
     }
+
+
+def schemas_of(kinds: Mapping[str, Kind], engine: Engine) -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """Return the bare schema of each kind, without an envelope, and the definitions they share.
+
+    >>> schemas_of({"days": tuple[int, ...]}, Engine())
+    ({'days': {'type': 'array', 'items': {'type': 'integer'}}}, {})
+    """
+    builder = _Builder(engine)
+    found = {name: builder.schema(kind) for name, kind in kinds.items()}
+    return found, dict(sorted(builder.defs.items()))
 
 
 class _Builder:
