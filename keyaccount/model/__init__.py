@@ -43,6 +43,7 @@ from keyaccount.model.response import (
 from keyaccount.model.scoring import ChecklistScore, Scorer, score_all
 from keyaccount.model.service import ServiceEvent, ServiceKind
 from keyaccount.model.side import Side
+from keyaccount.model.stock_report import StockReport
 from keyaccount.model.upgrade import Upgrade, check_successor, upgrade
 from keyaccount.model.visit_record import (
     IssueRaised,
@@ -56,6 +57,7 @@ from keyaccount.model.visit_record import (
 )
 
 __all__ = [
+    "StockReport",
     "AccountCondition",
     "AccountManager",
     "AccountStatus",

@@ -2,6 +2,14 @@
 
 from keyaccount.negotiation.account_policy import AccountPolicy, ConditionWaiver, Readiness, readiness
 from keyaccount.negotiation.agreement import AgreedTerm, Agreement, sign
+from keyaccount.negotiation.allocation import (
+    AllocatedClaim,
+    AllocatedPart,
+    Allocation,
+    Arrival,
+    SupplyClaim,
+    allocate,
+)
 from keyaccount.negotiation.conditions import (
     AskedCondition,
     AtLeast,
@@ -11,6 +19,14 @@ from keyaccount.negotiation.conditions import (
     OneOf,
 )
 from keyaccount.negotiation.customer_value import DeliveredValue, ValueMove, delivered_value, value_moves
+from keyaccount.negotiation.delivery_record import (
+    AskedOrder,
+    DeliveredOrder,
+    DeliveryPromise,
+    DeliveryRecord,
+    DeliveryRecords,
+    on_time_in_full,
+)
 from keyaccount.negotiation.from_plan import PlanTerms, terms_from_plan, with_terms
 from keyaccount.negotiation.incentive_worth import incentive_worths
 from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
@@ -20,8 +36,29 @@ from keyaccount.negotiation.policy import NegotiationPolicy
 from keyaccount.negotiation.positions import BestAlternative, Position
 from keyaccount.negotiation.price import PriceZone, instead_of_price_in, price_dependence_of, price_zone
 from keyaccount.negotiation.promises import Promise
+from keyaccount.negotiation.right_stock import (
+    RightStock,
+    SeasonTerms,
+    ServiceMeasure,
+    ServiceStock,
+    channel_buyback,
+    right_stock,
+    stock_for_service,
+)
 from keyaccount.negotiation.rounds import Concession, Offer, Rounds
+from keyaccount.negotiation.season_forecast import ForecastSeason, SeasonForecast, forecast_seasons
+from keyaccount.negotiation.season_links import linked_plans_of
+from keyaccount.negotiation.season_plan import (
+    SeasonLimit,
+    SeasonPlan,
+    SeasonRow,
+    SeasonShipment,
+    SeasonShortfall,
+)
+from keyaccount.negotiation.season_planning import plan_season
 from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible, RequiredStandard
+from keyaccount.negotiation.stock_cover import CoverRule, CoverState, StockCover, StockWatch, watch_stock
+from keyaccount.negotiation.supply_terms import SeasonCapacity, SeasonCosts, SeasonNeed
 from keyaccount.negotiation.topics import (
     ContinuousIssue,
     DiscreteIssue,
@@ -29,6 +66,13 @@ from keyaccount.negotiation.topics import (
     MoneyIssue,
     Option,
     Topic,
+)
+from keyaccount.negotiation.uncertain_demand import (
+    DiscreteDemand,
+    NormalDemand,
+    PoissonDemand,
+    UncertainDemand,
+    UniformDemand,
 )
 from keyaccount.negotiation.value_kinds import DeliveredKind, ValueWay
 from keyaccount.negotiation.worths import Interplay, OptionWorth, ScoreWorth, TimesWorth, UnitWorth, ValueLine
@@ -38,7 +82,12 @@ __all__ = [
     "AccountPolicy",
     "AgreedTerm",
     "Agreement",
+    "AllocatedClaim",
+    "AllocatedPart",
+    "Allocation",
+    "Arrival",
     "AskedCondition",
+    "AskedOrder",
     "AtLeast",
     "BestAlternative",
     "Concession",
@@ -46,11 +95,19 @@ __all__ = [
     "ConditionState",
     "ConditionWaiver",
     "ContinuousIssue",
+    "CoverRule",
+    "CoverState",
     "DeliveredKind",
+    "DeliveredOrder",
     "DeliveredValue",
+    "DeliveryPromise",
+    "DeliveryRecord",
+    "DeliveryRecords",
+    "DiscreteDemand",
     "DiscreteIssue",
     "ExcludedCombination",
     "FairPackages",
+    "ForecastSeason",
     "Inadmissible",
     "IntegerIssue",
     "Interplay",
@@ -61,6 +118,7 @@ __all__ = [
     "MoveStep",
     "Negotiation",
     "NegotiationPolicy",
+    "NormalDemand",
     "Offer",
     "OneOf",
     "Option",
@@ -68,31 +126,59 @@ __all__ = [
     "Package",
     "PackageFrontier",
     "PlanTerms",
+    "PoissonDemand",
     "Position",
     "PriceZone",
     "Promise",
     "Readiness",
     "Relaxation",
     "RequiredStandard",
+    "RightStock",
     "Rounds",
     "ScoreWorth",
+    "SeasonCapacity",
+    "SeasonCosts",
+    "SeasonForecast",
+    "SeasonLimit",
+    "SeasonNeed",
+    "SeasonPlan",
+    "SeasonRow",
+    "SeasonShipment",
+    "SeasonShortfall",
+    "SeasonTerms",
+    "ServiceMeasure",
+    "ServiceStock",
+    "StockCover",
+    "StockWatch",
+    "SupplyClaim",
     "TimesWorth",
     "Topic",
     "Trade",
+    "UncertainDemand",
+    "UniformDemand",
     "UnitWorth",
     "ValueLine",
     "ValueMove",
     "ValueWay",
     "ValuedPackage",
     "Zopa",
+    "allocate",
+    "channel_buyback",
     "delivered_value",
+    "forecast_seasons",
     "incentive_worths",
     "instead_of_price_in",
+    "linked_plans_of",
+    "on_time_in_full",
+    "plan_season",
     "price_dependence_of",
     "price_zone",
     "readiness",
+    "right_stock",
     "sign",
+    "stock_for_service",
     "terms_from_plan",
     "value_moves",
+    "watch_stock",
     "with_terms",
 ]
