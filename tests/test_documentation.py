@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from keyaccount.errors import MissingExtra
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,7 +40,10 @@ def test_code_blocks_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             scope.update(test.globs)
             assert result.failed == 0, "".join(report)
         else:
-            exec(compile("\n" * line + code, str(page), "exec"), scope)
+            try:
+                exec(compile("\n" * line + code, str(page), "exec"), scope)
+            except MissingExtra as error:
+                pytest.skip(str(error))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

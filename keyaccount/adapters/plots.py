@@ -7,6 +7,16 @@ write a figure, the same bytes each time.
 
 from __future__ import annotations
 
+from keyaccount.adapters.plots_deals import frontier_picture, region_picture, waterfall_picture
 from keyaccount.adapters.plots_library import DARK, LIGHT, PlotStyle, png_bytes, svg_text
 
-__all__ = ["DARK", "LIGHT", "PlotStyle", "png_bytes", "svg_text"]
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "PlotStyle",
+    "frontier_picture",
+    "png_bytes",
+    "region_picture",
+    "svg_text",
+    "waterfall_picture",
+]

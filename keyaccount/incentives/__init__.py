@@ -20,7 +20,7 @@ from keyaccount.incentives.annual import (
 from keyaccount.incentives.basis import Basis, Event, Measure, RoundingLevel, RoundingRule, Tax, TaxSide
 from keyaccount.incentives.break_even import BreakEven, break_even
 from keyaccount.incentives.calculation import earn
-from keyaccount.incentives.channel import LikelyDemand, Market, TradeOutcome, integrated_optimum, outcome_of
+from keyaccount.incentives.channel import LikelyDemand, Market, integrated_optimum, outcome_of
 from keyaccount.incentives.compliance import MarketFacts, compliance_findings
 from keyaccount.incentives.contest import (
     ContestTies,
@@ -32,9 +32,17 @@ from keyaccount.incentives.contest import (
     team_shares,
 )
 from keyaccount.incentives.coop import Claim, ClaimState, CoopAllowance, CoopFund, JudgedClaim, coop_fund
-from keyaccount.incentives.deal_room import DealRoom, NamedDesign, StressedOutcome, stress
+from keyaccount.incentives.deal_account import (
+    DealAccount,
+    DealExtra,
+    ProductAccount,
+    ProductDeal,
+    deal_account,
+)
+from keyaccount.incentives.deal_room import DealRoom, NamedDesign
 from keyaccount.incentives.demand import (
     CommittedVolume,
+    DearerDemand,
     Demand,
     DemandPiece,
     ElasticDemand,
@@ -61,10 +69,20 @@ from keyaccount.incentives.payout_rule import Granting, Overpaid, PayoutRule, Pa
 from keyaccount.incentives.policy import Incentive, IncentivePolicy, Window
 from keyaccount.incentives.projection import Projection, ProjectionMethod, project
 from keyaccount.incentives.questions import NextTier, next_tier, volume_that_earns
+from keyaccount.incentives.region import RegionPoint, Stretch, WinWinRegion, win_win_region
 from keyaccount.incentives.replay import Restatement, RestatementLine, restatement, settlement_digest
 from keyaccount.incentives.running import RunningTotals, VolumeEntry
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
 from keyaccount.incentives.seasonal import Season, SeasonalDiscount
+from keyaccount.incentives.sensitivity import (
+    Driver,
+    DriverEffect,
+    Sensitivity,
+    StressedOutcome,
+    most_incentive,
+    sensitivity,
+    stress,
+)
 from keyaccount.incentives.settlement import Settlement, settle
 from keyaccount.incentives.settlement_item import SettlementItem
 from keyaccount.incentives.stacked import PriceStage, Stacked, StackedPart
@@ -95,6 +113,7 @@ from keyaccount.incentives.terms_space import (
     WholesaleSpace,
 )
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierPart, TierReward, TierScale
+from keyaccount.incentives.trade_outcome import TradeOutcome
 from keyaccount.incentives.trade_terms import (
     AllUnitsPrice,
     OutlayPiece,
@@ -104,6 +123,7 @@ from keyaccount.incentives.trade_terms import (
     TwoPartTariff,
     WholesalePrice,
 )
+from keyaccount.incentives.uplift import SideUplift, Uplifts, break_even_uplifts
 from keyaccount.incentives.waterfall import Waterfall, WaterfallStep, account_waterfall, stacked_waterfall
 from keyaccount.incentives.what_if import WhatIf, WhatIfLine, what_if, worst_case
 from keyaccount.incentives.win_win import best_for_supplier, design_win_win, feasible_ranges
@@ -131,11 +151,16 @@ __all__ = [
     "CoopAllowance",
     "CoopFund",
     "CostOfForgoing",
+    "DealAccount",
+    "DealExtra",
     "DealRoom",
+    "DearerDemand",
     "Demand",
     "DemandPiece",
     "Departure",
     "Dispute",
+    "Driver",
+    "DriverEffect",
     "EarlyPayment",
     "Earning",
     "EarningLine",
@@ -191,12 +216,15 @@ __all__ = [
     "PriceBreak",
     "PriceComponent",
     "PriceStage",
+    "ProductAccount",
+    "ProductDeal",
     "Projection",
     "ProjectionMethod",
     "ProofRecord",
     "PurchaseEvery",
     "RebateSpace",
     "RebatedPrice",
+    "RegionPoint",
     "Repeat",
     "Restatement",
     "RestatementLine",
@@ -213,8 +241,10 @@ __all__ = [
     "Scope",
     "Season",
     "SeasonalDiscount",
+    "Sensitivity",
     "Settlement",
     "SettlementItem",
+    "SideUplift",
     "StackBase",
     "StackGroup",
     "StackMode",
@@ -223,6 +253,7 @@ __all__ = [
     "StackingPlan",
     "Statement",
     "StressedOutcome",
+    "Stretch",
     "TableDemand",
     "Tax",
     "TaxSide",
@@ -239,6 +270,7 @@ __all__ = [
     "TwoPartSpace",
     "TwoPartTariff",
     "Unclaimed",
+    "Uplifts",
     "VolumeDiscount",
     "VolumeEntry",
     "VolumeOutcome",
@@ -249,6 +281,7 @@ __all__ = [
     "WholesalePrice",
     "WholesaleSpace",
     "WinWinDesign",
+    "WinWinRegion",
     "Window",
     "account_waterfall",
     "accrue",
@@ -256,11 +289,13 @@ __all__ = [
     "best_for_supplier",
     "best_lot",
     "break_even",
+    "break_even_uplifts",
     "cliffs",
     "compliance_findings",
     "contestable_price",
     "coop_fund",
     "cost_of_forgoing",
+    "deal_account",
     "design_win_win",
     "earn",
     "equivalent_incremental",
@@ -268,12 +303,14 @@ __all__ = [
     "integrated_optimum",
     "marginal_price",
     "measure_effect",
+    "most_incentive",
     "next_tier",
     "outcome_of",
     "placings",
     "project",
     "restatement",
     "review_fulfilment",
+    "sensitivity",
     "settle",
     "settlement_digest",
     "stack",
@@ -282,5 +319,6 @@ __all__ = [
     "team_shares",
     "volume_that_earns",
     "what_if",
+    "win_win_region",
     "worst_case",
 ]

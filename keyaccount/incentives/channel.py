@@ -5,41 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
-from keyaccount.errors import Lang, refuse
-from keyaccount.incentives.demand import (
-    CommittedVolume,
-    Demand,
-    ElasticDemand,
-    LinearDemand,
-    TableDemand,
-    check_pieces,
-)
+from keyaccount.errors import refuse
+from keyaccount.incentives.demand import Demand, check_pieces
 from keyaccount.incentives.numeric import decimal_from, optional_decimal
-from keyaccount.incentives.trade_terms import OutlayPiece, TradeTerms
+from keyaccount.incentives.trade_outcome import TradeOutcome, money_of
+from keyaccount.incentives.trade_terms import OutlayPiece, RebatedPrice, TradeTerms
 from keyaccount.values.checks import check_decimal, tuple_of
 from keyaccount.values.currencies import currency_of
-from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import exact, round_ratio
-from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.numbers import exact
 
-__all__ = ["LikelyDemand", "Market", "TradeOutcome", "answer_to", "integrated_optimum", "outcome_of"]
+__all__ = ["LikelyDemand", "Market", "answer_to", "integrated_optimum", "outcome_of"]
 
-# Two offers this close, as a share of the larger, count as equal while searching in floats.
-_CLOSE = 1e-9
-
-Response: TypeAlias = LinearDemand | CommittedVolume | TableDemand | ElasticDemand
+_COSTS = ("unit_cost", "service", "handling", "capital", "fixed_cost", "customer_fixed", "allowance")
 
 
 @attrs.frozen
 class LikelyDemand:
     """State one possible demand and its probability; the customer learns which it is before it orders.
 
+    >>> from keyaccount.incentives.demand import LinearDemand
     >>> LikelyDemand("0.4", LinearDemand(70, 1)).probability
     Decimal('0.4')
     """
@@ -61,10 +50,13 @@ def _scenarios(given: Demand | Iterable[LikelyDemand]) -> tuple[LikelyDemand, ..
 class Market:
     """Hold the economics of one product between us and one customer, per unit and fixed per period.
 
-    `unit_cost` and `fixed_cost` are ours (goods, service); `handling` and `customer_fixed` theirs
-    (storage, capital, selling). `lot` is the least step of an order, None where quantities divide.
+    Ours: `unit_cost` (goods) and `service` per unit, `fixed_cost` per period. Theirs: `handling` and
+    `capital` (money tied up) per unit, `customer_fixed` per period. `allowance` is what we pay them per
+    period whatever they order (listing, display, co-operative promotion). `lot` is the least step of an
+    order, None where quantities divide.
     Raises `KeyAccountError` (`demand.pieces`, `market.probabilities`, ...). Method: N6.
 
+    >>> from keyaccount.incentives.demand import LinearDemand
     >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
     >>> integrated_optimum(market).quantity
     Fraction(30, 1)
@@ -73,14 +65,17 @@ class Market:
     demand: tuple[LikelyDemand, ...] = attrs.field(converter=_scenarios)
     unit_cost: Decimal = attrs.field(converter=decimal_from, kw_only=True)
     currency: str = attrs.field(kw_only=True)
+    service: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
     handling: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
+    capital: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
     fixed_cost: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
     customer_fixed: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
+    allowance: Decimal = attrs.field(default=Decimal(0), converter=decimal_from, kw_only=True)
     lot: Decimal | None = attrs.field(default=None, converter=optional_decimal, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         currency_of(self.currency)
-        for name in ("unit_cost", "handling", "fixed_cost", "customer_fixed"):
+        for name in _COSTS:
             check_decimal(getattr(self, name), f"$.{name}", least=0)
         if self.lot is not None:
             check_decimal(self.lot, "$.lot")
@@ -93,117 +88,34 @@ class Market:
         if total != 1:
             refuse("market.probabilities", "$.demand", f"sum to {total}, not 1", f"概率之和为 {total},应为 1")
 
+    @property
+    def our_unit(self) -> Fraction:
+        """Return what a unit costs us: goods and service."""
+        return Fraction(self.unit_cost) + Fraction(self.service)
+
+    @property
+    def their_unit(self) -> Fraction:
+        """Return what a unit costs the customer beside its price: handling and capital."""
+        return Fraction(self.handling) + Fraction(self.capital)
+
+    @property
+    def fixed(self) -> tuple[Fraction, Fraction]:
+        """Return what the period costs (us, the customer) whatever is ordered, the allowance included."""
+        allowance = Fraction(self.allowance)
+        return Fraction(self.fixed_cost) + allowance, Fraction(self.customer_fixed) - allowance
+
     def money(self, amount: Fraction) -> Money:
         """Return an exact amount rounded half up to the minor unit."""
-        scaled = amount * 10 ** currency_of(self.currency).places
-        return Money.of_minor(round_ratio(scaled.numerator, scaled.denominator), self.currency)
-
-
-@attrs.frozen
-class TradeOutcome:
-    """Hold what comes of terms: order, resale price, and both sides' profit and loss, exact in major units.
-
-    `paid` is what the customer pays for the goods after discounts and rebates, `shared` what it passes on
-    of its revenue. With several possible demands all figures are expected ones. Method: N6.
-
-    >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
-    >>> best = integrated_optimum(market)
-    >>> best.total, best.price
-    (Fraction(900, 1), Fraction(40, 1))
-    """
-
-    currency: str
-    quantity: Fraction
-    revenue: Fraction
-    paid: Fraction
-    shared: Fraction
-    goods_cost: Fraction
-    handling: Fraction
-    fixed_cost: Fraction
-    customer_fixed: Fraction
-
-    @property
-    def price(self) -> Fraction | None:
-        """Return the average resale price; None where nothing is sold."""
-        return self.revenue / self.quantity if self.quantity else None
-
-    @property
-    def supplier(self) -> Fraction:
-        """Return our contribution."""
-        return self.paid + self.shared - self.goods_cost - self.fixed_cost
-
-    @property
-    def customer(self) -> Fraction:
-        """Return the customer's profit."""
-        return self.revenue - self.paid - self.shared - self.handling - self.customer_fixed
-
-    @property
-    def total(self) -> Fraction:
-        """Return what both earn together."""
-        return self.supplier + self.customer
-
-    def explain(self) -> Explanation:
-        """Return what both earn together as the two profit and loss accounts. Method: N6."""
-        ours = [
-            ("paid", Text("paid for the goods", "货款"), self.paid),
-            ("shared", Text("revenue passed on", "收入分成"), self.shared),
-            ("goods", Text("cost of the goods", "产品成本"), -self.goods_cost),
-            ("fixed", Text("service and fixed cost", "服务与固定费用"), -self.fixed_cost),
-        ]
-        theirs = [
-            ("revenue", Text("resale revenue", "转售收入"), self.revenue),
-            ("paid", Text("paid for the goods", "货款"), -self.paid),
-            ("shared", Text("revenue passed on", "收入分成"), -self.shared),
-            ("handling", Text("handling and capital", "储运与资金占用"), -self.handling),
-            ("fixed", Text("own fixed cost", "自身固定费用"), -self.customer_fixed),
-        ]
-        sides = (
-            ("supplier", Text("supplier", "供方"), self.supplier, ours),
-            ("customer", Text("customer", "客户"), self.customer, theirs),
-        )
-        parts = [
-            Explanation(
-                key,
-                label,
-                figure,
-                clause="N6",
-                parts=[Explanation(f"{key}.{one[0]}", one[1], one[2]) for one in lines],
-                combine=Combine.SUM,
-            )
-            for key, label, figure, lines in sides
-        ]
-        label = Text(f"both together, in {self.currency}", f"双方合计({self.currency})")
-        return Explanation("total", label, self.total, clause="N6", parts=parts, combine=Combine.SUM)
-
-    def table(self) -> Table:
-        """Return both profit and loss accounts as a table, rounded to the minor unit for reading."""
-        rows = [
-            (one.label, _shown(one.figure, self.currency))
-            for side in self.explain().parts
-            for one in (*side.parts, side)
-        ]
-        title = Text("Profit and loss of both sides", "双方损益")
-        return Table(title, (Text("line", "项目"), Text("amount", "金额")), rows)
-
-    def summary(self, lang: Lang = "en") -> str:
-        """Word it on a screenful."""
-        return self.table().to_text(lang)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-
-def _shown(figure: Any, currency: str) -> Money:
-    scaled = Fraction(figure) * 10 ** currency_of(currency).places
-    return Money.of_minor(round_ratio(scaled.numerator, scaled.denominator), currency)
+        return money_of(amount, self.currency)
 
 
 def outcome_of(terms: TradeTerms, market: Market) -> TradeOutcome:
     """Return what the customer orders under terms, being free to order nothing, and what it brings both.
 
-    It orders what leaves it most; of equal orders the largest. Exact; linear in the pieces of terms
-    and demand. Method: N6.
+        It orders what leaves it most; of equal orders the largest. Exact; linear in the pieces of terms
+        and demand. Method: N6.
 
+    >>> from keyaccount.incentives.demand import LinearDemand
     >>> from keyaccount.incentives.trade_terms import WholesalePrice
     >>> market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")
     >>> alone = outcome_of(WholesalePrice(40), market)
@@ -213,33 +125,47 @@ def outcome_of(terms: TradeTerms, market: Market) -> TradeOutcome:
     outlay = terms.outlay()
     check_outlay(outlay)
     pieces = [(one.start, one.fixed, one.per_unit, one.per_square) for one in outlay]
-    return outcome_of_pieces(pieces, terms.kept(), market)
+    # A rebate from the first unit on hides the price it comes off.
+    price = Fraction(terms.price) if isinstance(terms, RebatedPrice) else None
+    return outcome_of_pieces(pieces, terms.kept(), market, price)
 
 
 def outcome_of_pieces(
-    pieces: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]], kept: Fraction, market: Market
+    pieces: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]],
+    kept: Fraction,
+    market: Market,
+    price: Fraction | None = None,
 ) -> TradeOutcome:
-    """Return the outcome of terms given as plain pieces; see `outcome_of`."""
+    """Return the outcome of terms given as plain pieces; see `outcome_of`.
+
+    `price` is the list price incentives are counted against, by default what the first piece charges.
+    """
     zero = Fraction(0)
-    handling = Fraction(market.handling)
+    per_unit = market.their_unit
     lot = None if market.lot is None else Fraction(market.lot)
-    sums = [zero, zero, zero, zero]
+    _, fixed, unit, square = pieces[0] if price is None else (zero, zero, price, zero)
+    sums = [zero] * 5
     for one in market.demand:
         share = Fraction(one.probability)
-        found = answer_to(pieces, kept, plain_demand(one.demand), handling, lot, zero)
-        figures = (found[0], found[1], found[2], found[1] * (1 - kept))
+        order, revenue, paid = answer_to(pieces, kept, plain_demand(one.demand), per_unit, lot, zero)
+        listed = fixed + (unit + square * order) * order if order else zero
+        figures = (order, revenue, listed, paid, revenue * (1 - kept))
         sums = [total + share * figure for total, figure in zip(sums, figures, strict=True)]
-    quantity, revenue, paid, shared = sums
+    quantity, revenue, listed, paid, shared = sums
     return TradeOutcome(
         market.currency,
         quantity,
         revenue,
+        listed,
         paid,
         shared,
-        quantity * Fraction(market.unit_cost),
-        quantity * handling,
-        Fraction(market.fixed_cost),
-        Fraction(market.customer_fixed),
+        goods_cost=quantity * Fraction(market.unit_cost),
+        service=quantity * Fraction(market.service),
+        handling=quantity * Fraction(market.handling),
+        capital=quantity * Fraction(market.capital),
+        fixed_cost=Fraction(market.fixed_cost),
+        customer_fixed=Fraction(market.customer_fixed),
+        allowance=Fraction(market.allowance),
     )
 
 
@@ -303,11 +229,12 @@ def integrated_optimum(market: Market) -> TradeOutcome:
 
     Method: N6.
 
+    >>> from keyaccount.incentives.demand import LinearDemand
     >>> integrated_optimum(Market(LinearDemand(70, 1), unit_cost=10, currency="CNY")).total
     Fraction(900, 1)
     """
     zero = Fraction(0)
-    return outcome_of_pieces([(zero, zero, Fraction(market.unit_cost), zero)], Fraction(1), market)
+    return outcome_of_pieces([(zero, zero, market.our_unit, zero)], Fraction(1), market)
 
 
 def check_outlay(pieces: Sequence[OutlayPiece]) -> None:

@@ -18,6 +18,7 @@ from keyaccount.values.text import Text
 
 __all__ = [
     "CommittedVolume",
+    "DearerDemand",
     "Demand",
     "DemandPiece",
     "ElasticDemand",
@@ -230,6 +231,25 @@ class ScaledDemand:
             DemandPiece(
                 one.low * self.factor, one.high * self.factor, one.at_zero, one.per_unit / self.factor
             )
+            for one in self.demand.pieces()
+        )
+
+
+@attrs.frozen
+class DearerDemand:
+    """Sell another demand's quantities at a multiple of its prices.
+
+    >>> DearerDemand(LinearDemand(70, 1), Fraction(1, 2)).pieces()[0].price(Fraction(30))
+    Fraction(20, 1)
+    """
+
+    demand: Demand
+    factor: Fraction
+
+    def pieces(self) -> tuple[DemandPiece, ...]:
+        """Return the raised or lowered pieces."""
+        return tuple(
+            attrs.evolve(one, at_zero=one.at_zero * self.factor, per_unit=one.per_unit * self.factor)
             for one in self.demand.pieces()
         )
 

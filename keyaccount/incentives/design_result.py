@@ -7,26 +7,23 @@ from fractions import Fraction
 
 import attrs
 
+from keyaccount.bargaining.disagreement import Disagreement
+from keyaccount.bargaining.fair import fair_points
+from keyaccount.bargaining.frontier import pareto_frontier
+from keyaccount.bargaining.problem import BargainingProblem, ValuedIssue
 from keyaccount.bargaining.rules import FairRule
 from keyaccount.errors import Lang
-from keyaccount.incentives.channel import TradeOutcome
 from keyaccount.incentives.numeric import decimal_from, plain
+from keyaccount.incentives.trade_outcome import TradeOutcome, money_of
 from keyaccount.incentives.trade_terms import TradeTerms
 from keyaccount.values.checks import check_decimal, tuple_of
-from keyaccount.values.currencies import currency_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import round_ratio
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
 __all__ = ["Floors", "FrontierPoint", "NoDesign", "ParameterRange", "WinWinDesign"]
-
-
-def _money(amount: Fraction, currency: str) -> Money:
-    scaled = amount * 10 ** currency_of(currency).places
-    return Money.of_minor(round_ratio(scaled.numerator, scaled.denominator), currency)
 
 
 @attrs.frozen
@@ -136,6 +133,27 @@ class WinWinDesign:
         """Return what both earn together over the most the channel can earn; None where that is nothing."""
         return self.outcome.total / self.integrated.total if self.integrated.total > 0 else None
 
+    def money(self, amount: Fraction) -> Money:
+        """Return an exact amount rounded half up to the minor unit of the deal's currency."""
+        return money_of(amount, self.outcome.currency)
+
+    def choices(self) -> tuple[tuple[FairRule, FrontierPoint], ...]:
+        """Return the point each rule of fairness takes on the frontier, by the solver talks use."""
+        points = range(len(self.frontier))
+        values = [[one.supplier for one in self.frontier], [one.customer for one in self.frontier]]
+        issue = ValuedIssue("design", [str(place) for place in points], values)
+        problem = BargainingProblem(("supplier", "customer"), [issue], self.floors.exact)
+        picked = fair_points(pareto_frontier(problem), Disagreement.BOTTOM_LINE)
+        return tuple((one.rule, self.frontier[min(deal.choice[0] for deal in one.deals)]) for one in picked)
+
+    def _explain_choice(self, rule: FairRule, point: FrontierPoint) -> Explanation:
+        ours, theirs = self.floors.exact
+        gains = [self.money(one) for one in (point.supplier - ours, point.customer - theirs)]
+        words = Text(
+            f"supplier gains {gains[0]}, customer {gains[1]}", f"供方所得 {gains[0]},客户所得 {gains[1]}"
+        )
+        return Explanation(f"rule.{rule.value}", rule.text, words, rule.meaning, "N6")
+
     def explain(self) -> Explanation:
         """Return the joint gain as both sides' gains over their floors, with the reasons. Method: N6."""
         sides = zip(
@@ -159,15 +177,6 @@ class WinWinDesign:
             )
             for key, label, profit, floor in sides
         ]
-        because = [
-            Explanation("terms", Text("terms", "条款"), self.terms.text, clause="N7"),
-            Explanation("rule", self.rule.text, self.rule.meaning),
-            *(Explanation(one.name, one.text, one.chosen, clause="N6") for one in self.ranges if one.open),
-            Explanation(
-                "efficiency", Text("share of the channel's best", "占渠道最优的比例"), self.efficiency
-            ),
-            self.outcome.explain(),
-        ]
         return Explanation(
             "joint-gain",
             Text("gain of both over their bottom lines", "双方超出低线的合计"),
@@ -175,8 +184,20 @@ class WinWinDesign:
             clause="N6",
             parts=parts,
             combine=Combine.SUM,
-            because=because,
+            because=self._reasons(),
         )
+
+    def _reasons(self) -> list[Explanation]:
+        return [
+            Explanation("terms", Text("terms", "条款"), self.terms.text, clause="N7"),
+            Explanation("rule", self.rule.text, self.rule.meaning),
+            *(Explanation(one.name, one.text, one.chosen, clause="N6") for one in self.ranges if one.open),
+            Explanation(
+                "efficiency", Text("share of the channel's best", "占渠道最优的比例"), self.efficiency
+            ),
+            *(self._explain_choice(rule, point) for rule, point in self.choices() if rule is not self.rule),
+            self.outcome.explain(),
+        ]
 
     def table(self) -> Table:
         """Return the design as a table, amounts rounded to the minor unit for reading."""
@@ -184,10 +205,10 @@ class WinWinDesign:
         rows: list[tuple[Text, Text | Money | str]] = [
             (Text("terms", "条款"), self.terms.text),
             (Text("order", "订货量"), plain(self.outcome.quantity)),
-            (Text("supplier", "供方"), _money(self.outcome.supplier, currency)),
-            (Text("supplier above its floor", "供方超出低线"), _money(self.gains[0], currency)),
-            (Text("customer", "客户"), _money(self.outcome.customer, currency)),
-            (Text("customer above its floor", "客户超出低线"), _money(self.gains[1], currency)),
+            (Text("supplier", "供方"), money_of(self.outcome.supplier, currency)),
+            (Text("supplier above its floor", "供方超出低线"), money_of(self.gains[0], currency)),
+            (Text("customer", "客户"), money_of(self.outcome.customer, currency)),
+            (Text("customer above its floor", "客户超出低线"), money_of(self.gains[1], currency)),
             *((Text("range", "可行范围"), one.text) for one in self.ranges if one.open),
         ]
         title = Text(f"Design by {self.rule.text.en}", f"方案({self.rule.text.zh})")
@@ -236,7 +257,7 @@ class NoDesign:
         if self.outcome is None or self.shortfalls is None:
             words = Text("no values make terms", "没有可行取值")
         else:
-            ours, theirs = (_money(one, self.outcome.currency) for one in self.shortfalls)
+            ours, theirs = (money_of(one, self.outcome.currency) for one in self.shortfalls)
             level = Text("nothing brings either side above its floor", "没有方案能使任何一方超出低线")
             words = (
                 level

@@ -44,8 +44,8 @@ class Evaluator:
             (float(one.probability), [tuple(map(float, piece)) for piece in plain_demand(one.demand)])
             for one in market.demand
         ]
-        self._cost, self._handling = float(market.unit_cost), float(market.handling)
-        self._fixed = float(market.fixed_cost), float(market.customer_fixed)
+        self._cost, self._handling = float(market.our_unit), float(market.their_unit)
+        self._fixed = float(market.fixed[0]), float(market.fixed[1])
         self._lot = None if market.lot is None else float(market.lot)
         self.known: dict[Steps, Gains | None] = {}
 

@@ -10,9 +10,14 @@ from typing import Protocol
 import attrs
 
 from keyaccount.errors import refuse
+from keyaccount.incentives.discounts import RetrospectiveRebate
+from keyaccount.incentives.limits import Limits
 from keyaccount.incentives.numeric import decimal_from, optional_decimal, percent_text, plain
+from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.tiers import TierMethod, TierReward, TierScale
 from keyaccount.values.checks import check_decimal, check_type
+from keyaccount.values.money import Money
+from keyaccount.values.periods import Period
 from keyaccount.values.text import Text
 
 __all__ = [
@@ -261,6 +266,28 @@ class RebatedPrice:
     def kept(self) -> Fraction:
         """Return the whole: no revenue is passed on."""
         return Fraction(1)
+
+    def policy(
+        self, id: str, name: str | Text, *, owner: str, valid: Period, currency: str
+    ) -> IncentivePolicy:
+        """Return the rebate as the policy that will be settled: the same scale, the same cap.
+
+        Raises `KeyAccountError` (`terms.policy`) for a scale that does not pay a rate on spend.
+        Method: N6, N7.
+
+        >>> from keyaccount.incentives.tiers import Boundary, TierMethod
+        >>> scale = TierScale.of((1200, "0.25"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+        >>> RebatedPrice(40, scale, 500).policy("VR", "rebate", owner="M01", valid=Period.year(2026),
+        ...                                     currency="CNY").limits.cap
+        Money('500.00', 'CNY')
+        """
+        if self.scale.reward_kind is not TierReward.RATE:
+            refuse("terms.policy", "$.scale", "needs a scale by rate on spend", "须为按金额计返利率的档位表")
+        cap = None if self.cap is None else Money(self.cap, currency)
+        kind = RetrospectiveRebate(self.scale)
+        return IncentivePolicy(
+            id, name, kind=kind, owner=owner, valid=valid, currency=currency, limits=Limits(cap=cap)
+        )
 
     @property
     def text(self) -> Text:

@@ -14,10 +14,11 @@ from keyaccount.bargaining.frontier import pareto_frontier
 from keyaccount.bargaining.problem import BargainingProblem, ValuedIssue
 from keyaccount.bargaining.rules import FairRule
 from keyaccount.errors import refuse
-from keyaccount.incentives.channel import Market, TradeOutcome, integrated_optimum, outcome_of_pieces
+from keyaccount.incentives.channel import Market, integrated_optimum, outcome_of, outcome_of_pieces
 from keyaccount.incentives.design_result import Floors, FrontierPoint, NoDesign, ParameterRange, WinWinDesign
 from keyaccount.incentives.design_search import Evaluator, Steps, fair_aim, ideal_aim, search, supplier_aim
 from keyaccount.incentives.terms_space import Parameter, TermsSpace
+from keyaccount.incentives.trade_outcome import TradeOutcome
 from keyaccount.values.checks import check_type
 from keyaccount.values.numbers import round_fraction
 
@@ -92,11 +93,12 @@ def design_win_win(
     if not good:
         return _closest(ground, looked)
     chosen, frontier = _chosen(ground, good, rule)
+    terms = space.terms(ground.values(chosen))
     return WinWinDesign(
-        terms=space.terms(ground.values(chosen)),
+        terms=terms,
         rule=rule,
         floors=floors,
-        outcome=good[chosen],
+        outcome=outcome_of(terms, market),
         ranges=[_range(ground, chosen, axis) for axis in range(len(chosen))],
         frontier=frontier,
         integrated=integrated_optimum(market),

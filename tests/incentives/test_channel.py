@@ -105,7 +105,7 @@ def test_nothing_is_ordered_where_nothing_is_left() -> None:
     market = Market(LinearDemand(70, 1), unit_cost=10, currency="CNY", fixed_cost=5, customer_fixed=3)
     made = outcome_of(WholesalePrice(80), market)
     assert [made.quantity, made.price, made.supplier, made.customer] == [0, None, -5, -3]
-    assert "储运与资金占用" in made.summary("zh")
+    assert "自身固定费用" in made.summary("zh")
     assert "<table" in made._repr_html_()
     assert market.money(Fraction(1, 3)) == Money("0.33", "CNY")
 

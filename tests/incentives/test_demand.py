@@ -9,6 +9,7 @@ import pytest
 
 from keyaccount.incentives.demand import (
     CommittedVolume,
+    DearerDemand,
     DemandPiece,
     ElasticDemand,
     LinearDemand,
@@ -87,3 +88,11 @@ def test_what_is_refused() -> None:
         check_pieces(_Own("steep"))
     with pytest.raises(AttributeError):
         check_pieces(Decimal(1))  # type: ignore[arg-type]
+
+
+def test_dearer_prices_sell_the_same_quantities() -> None:
+    """A market that pays a tenth more does so at every quantity."""
+    usual = LinearDemand(70, 1)
+    plain, dearer = (one.pieces()[0] for one in (usual, DearerDemand(usual, Fraction(11, 10))))
+    assert dearer.high == plain.high
+    assert [dearer.price(Fraction(q)) for q in (0, 30)] == [77, 44]

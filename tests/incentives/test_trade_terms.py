@@ -20,7 +20,7 @@ from keyaccount.incentives import (
     WholesalePrice,
     earn,
 )
-from tests.incentives.making import YEAR_END, cny, policy, refused, sales, scale
+from tests.incentives.making import YEAR, YEAR_END, cny, policy, refused, sales, scale
 from tests.incentives.strategies import scales
 
 
@@ -86,3 +86,22 @@ def test_words_and_checks() -> None:
         RebatedPrice(40, scale((0, 0), (5, "0.1"), method=TierMethod.LINEAR), cap=9)
     with refused("number.too-large"):
         RevenueShare(3, 2)
+
+
+@pytest.mark.method("N7")
+def test_terms_become_the_policy_that_pays_them() -> None:
+    """What was weighed is what is settled: the same scale and cap, and the same amount."""
+    terms = RebatedPrice(40, scale((1200, "0.25")), cap=280)
+    made = terms.policy("VR", "rebate", owner="M01", valid=YEAR, currency="CNY")
+    earning = earn(made, sales(1200), until=YEAR_END)[0]
+    assert earning.amount == cny(280)
+    assert "N7" in earning.explain().clauses()
+    assert terms.outlay()[-1].cost(Fraction(30)) == 1200 - 280
+    uncapped = RebatedPrice(40, scale((1200, "0.25"))).policy(
+        "VR", "rebate", owner="M01", valid=YEAR, currency="CNY"
+    )
+    assert uncapped.limits.cap is None
+    with refused("terms.policy"):
+        RebatedPrice(40, scale((5, 2), kind=TierReward.PER_UNIT)).policy(
+            "VR", "rebate", owner="M01", valid=YEAR, currency="CNY"
+        )
