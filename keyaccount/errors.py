@@ -162,6 +162,8 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
     >>> near_miss("turnovr", ["turnover", "profit"])
     'turnover'
     """
+    if not isinstance(word, str):
+        return None  # asked by something that is no word at all; the caller's refusal says so
     # Bounded, so that a hostile word cannot make the comparison slow.
     close = get_close_matches(word[:128], list(known)[:2000], n=1)
     return close[0] if close else None

@@ -84,3 +84,8 @@ def test_a_near_miss_is_offered_only_when_it_is_near() -> None:
     assert near_miss("turnovr", ["turnover", "profit"]) == "turnover"
     assert near_miss("zzz", ["turnover", "profit"]) is None
     assert near_miss("t" * 1_000_000, ["turnover"]) is None
+
+
+def test_a_word_that_is_no_word_has_no_near_miss() -> None:
+    """A lookup by an object instead of its id must end in the lookup's own refusal, not in a traceback."""
+    assert near_miss(7, ["7"]) is None  # type: ignore[arg-type]  # what callers without types do

@@ -16,6 +16,7 @@ from keyaccount.io.kinds import Kind, origin_of
 from keyaccount.io.limits import Json, ReadLimits, check_tree, step_of
 from keyaccount.io.schema import Schema, schemas_of
 from keyaccount.io.strategies import public_classes
+from keyaccount.io.text import read_json, write_json
 from keyaccount.values.checks import check_type
 from keyaccount.values.dated import Dated
 
@@ -96,6 +97,17 @@ class Tool:
         """
         check_tree(arguments, limits or ReadLimits())
         return self.verb(**self._read(arguments))
+
+    def run_text(self, text: str, *, limits: ReadLimits | None = None) -> str:
+        """Run the verb on JSON text and return JSON text: all a service has to hand through.
+
+        Text that is no exact JSON is refused as arguments are (`document.json`, `document.duplicate-key`).
+
+        >>> from keyaccount.values import Period
+        >>> tool_of("month", Period.month).run_text('{"year": 2026, "month": 2}')
+        '{"start":"2026-02-01","end":"2026-03-01"}'
+        """
+        return write_json(self(read_json(text, limits or ReadLimits()), limits=limits))
 
     def input_schema(self) -> Schema:
         """Return the JSON Schema (2020-12) of the arguments: one object, definitions included.

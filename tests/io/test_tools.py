@@ -109,6 +109,16 @@ def test_wrong_arguments_are_refused_by_name_and_place(arguments: object, code: 
     assert (code, path) in {(one.code, one.path) for one in caught.value.problems}
 
 
+@pytest.mark.parametrize(
+    ("text", "path"), [("{", "$"), ('{"year": 1, "year": 2}', "$"), ('{"year": NaN}', "$.year")]
+)
+def test_text_that_is_no_exact_json_is_refused(text: str, path: str) -> None:
+    """A service hands the body through as it came; nothing may be guessed from it."""
+    with pytest.raises(KeyAccountError) as caught:
+        tool_of("month", Period.month).run_text(text)
+    assert caught.value.path == path
+
+
 def test_what_the_verb_refuses_reaches_the_caller() -> None:
     """A tool adds nothing to the verb's own rules and hides nothing of them."""
     with pytest.raises(KeyAccountError, match="at most 12"):
