@@ -133,11 +133,10 @@ def _check_products(problems: Problems, ledger: Ledger, records: Mapping[str, Se
             _dangles(problems, "book.unknown-product", path, product, known, "product", "产品")
     earlier = {one.id for one in events}
     for index, one in enumerate(events):
-        if one.repeat_of is not None and one.repeat_of not in earlier:
-            path = f"$.service_events[{index}].repeat_of"
-            _dangles(
-                problems, "book.unknown-event", path, one.repeat_of, earlier, "service event", "服务事件"
-            )
+        for name, other in (("repeat_of", one.repeat_of), ("passed_from", one.passed_from)):
+            if other is not None and other not in earlier:
+                path = f"$.service_events[{index}].{name}"
+                _dangles(problems, "book.unknown-event", path, other, earlier, "service event", "服务事件")
 
 
 def _check_managers(problems: Problems, records: Mapping[str, Sequence[Any]]) -> None:

@@ -14,6 +14,7 @@ DEPARTMENTS: tuple[Term, ...] = (
     Term("finance", "finance", "财务部"),
     Term("legal", "legal", "法务部"),
     Term("logistics", "logistics", "物流部"),
+    Term("transport", "transport", "运输部"),
     Term("purchasing", "purchasing", "采购部"),
     Term("production", "production", "生产部"),
     Term("research", "research and development", "研发部"),

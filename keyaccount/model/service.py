@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from enum import Enum
 
 import attrs
@@ -15,6 +15,7 @@ from keyaccount.model.field_checks import (
     check_optional_name,
 )
 from keyaccount.values.checks import check_date, check_id, check_type
+from keyaccount.values.clock import check_clock
 from keyaccount.values.text import Text
 
 __all__ = ["ServiceEvent", "ServiceKind"]
@@ -60,8 +61,10 @@ class ServiceEvent:
 
     `department` is the one that answers for it; `promised_days` the days promised from opening to
     resolution; `repeat_of` an earlier event that came back. None means unknown, or not yet resolved.
-    `recorded_on` is the day we learnt of it; None means the day it opened.
-    Raises `KeyAccountError` (`service.resolved-early`, `service.repeat-of-itself`).
+    `recorded_on` is the day we learnt of it; None means the day it opened. The clock times are local;
+    None means only the day is known. `passed_from` is the hotline call it was passed on from.
+    Raises `KeyAccountError` (`service.resolved-early`, `service.repeat-of-itself`,
+    `service.time-without-day`).
 
     >>> complaint = ServiceEvent("S1", "C1", ServiceKind.COMPLAINT, date(2026, 3, 2), date(2026, 3, 5),
     ...                          department="transport", promised_days=2)
@@ -81,6 +84,10 @@ class ServiceEvent:
     promised_days: int | None = None
     repeat_of: str | None = None
     recorded_on: date | None = None
+    opened_at: time | None = None
+    responded_at: time | None = None
+    resolved_at: time | None = None
+    passed_from: str | None = None
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -103,8 +110,26 @@ class ServiceEvent:
                     f"must not lie before the day it opened, {self.opened}",
                     f"不得早于发生日 {self.opened}",
                 )
-        if self.repeat_of == self.id:
+        self._check_times()
+        if self.id in (self.repeat_of, self.passed_from):
             refuse("service.repeat-of-itself", "$.repeat_of", "name the earlier event", "请填写之前的事件")
+
+    def _check_times(self) -> None:
+        check_optional_id(self.passed_from, "$.passed_from")
+        for field in ("opened", "responded", "resolved"):
+            at, day = getattr(self, f"{field}_at"), getattr(self, field)
+            if at is None:
+                continue
+            check_clock(at, f"$.{field}_at")
+            if day is None:
+                refuse("service.time-without-day", f"$.{field}", "give its day as well", "请同时给出日期")
+            if self.opened_at is not None and day == self.opened and at < self.opened_at:
+                refuse(
+                    "service.resolved-early",
+                    f"$.{field}_at",
+                    f"must not lie before the time it opened, {self.opened_at:%H:%M}",
+                    f"不得早于受理时间 {self.opened_at:%H:%M}",
+                )
 
     @property
     def known_from(self) -> date:
@@ -138,8 +163,12 @@ class ServiceEvent:
         ...     date(2026, 3, 4)).resolved is None
         True
         """
+        resolved = self.resolved is not None and self.resolved <= day
+        responded = self.responded is not None and self.responded <= day
         return attrs.evolve(
             self,
-            resolved=self.resolved if self.resolved is not None and self.resolved <= day else None,
-            responded=self.responded if self.responded is not None and self.responded <= day else None,
+            resolved=self.resolved if resolved else None,
+            responded=self.responded if responded else None,
+            resolved_at=self.resolved_at if resolved else None,
+            responded_at=self.responded_at if responded else None,
         )

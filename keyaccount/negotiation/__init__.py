@@ -10,6 +10,12 @@ from keyaccount.negotiation.allocation import (
     SupplyClaim,
     allocate,
 )
+from keyaccount.negotiation.complaint_effects import (
+    ComplaintEffect,
+    ComplaintEffects,
+    ComplaintRule,
+    complaint_effects,
+)
 from keyaccount.negotiation.conditions import (
     AskedCondition,
     AtLeast,
@@ -28,6 +34,14 @@ from keyaccount.negotiation.delivery_record import (
     on_time_in_full,
 )
 from keyaccount.negotiation.from_plan import PlanTerms, terms_from_plan, with_terms
+from keyaccount.negotiation.gold_service import (
+    FreeUpkeep,
+    GoldService,
+    GoldServiceKind,
+    ResponseTeam,
+    SupportHotline,
+    gold_table,
+)
 from keyaccount.negotiation.incentive_worth import incentive_worths
 from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
 from keyaccount.negotiation.negotiation import Negotiation
@@ -56,6 +70,21 @@ from keyaccount.negotiation.season_plan import (
     SeasonShortfall,
 )
 from keyaccount.negotiation.season_planning import plan_season
+from keyaccount.negotiation.service_promise import (
+    ORDINARY_DEPARTMENTS,
+    ServiceGrade,
+    ServicePromise,
+    ServiceTerm,
+    ordinary_services,
+)
+from keyaccount.negotiation.service_review import (
+    JudgedService,
+    ServiceClock,
+    ServiceReview,
+    ServiceState,
+    pass_on,
+    review_service,
+)
 from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible, RequiredStandard
 from keyaccount.negotiation.stock_cover import CoverRule, CoverState, StockCover, StockWatch, watch_stock
 from keyaccount.negotiation.supply_terms import SeasonCapacity, SeasonCosts, SeasonNeed
@@ -90,6 +119,9 @@ __all__ = [
     "AskedOrder",
     "AtLeast",
     "BestAlternative",
+    "ComplaintEffect",
+    "ComplaintEffects",
+    "ComplaintRule",
     "Concession",
     "ConditionKind",
     "ConditionState",
@@ -108,17 +140,22 @@ __all__ = [
     "ExcludedCombination",
     "FairPackages",
     "ForecastSeason",
+    "FreeUpkeep",
+    "GoldService",
+    "GoldServiceKind",
     "Inadmissible",
     "IntegerIssue",
     "Interplay",
     "IssueZone",
     "JointMove",
     "JudgedCondition",
+    "JudgedService",
     "MoneyIssue",
     "MoveStep",
     "Negotiation",
     "NegotiationPolicy",
     "NormalDemand",
+    "ORDINARY_DEPARTMENTS",
     "Offer",
     "OneOf",
     "Option",
@@ -133,6 +170,7 @@ __all__ = [
     "Readiness",
     "Relaxation",
     "RequiredStandard",
+    "ResponseTeam",
     "RightStock",
     "Rounds",
     "ScoreWorth",
@@ -146,11 +184,18 @@ __all__ = [
     "SeasonShipment",
     "SeasonShortfall",
     "SeasonTerms",
+    "ServiceClock",
+    "ServiceGrade",
     "ServiceMeasure",
+    "ServicePromise",
+    "ServiceReview",
+    "ServiceState",
     "ServiceStock",
+    "ServiceTerm",
     "StockCover",
     "StockWatch",
     "SupplyClaim",
+    "SupportHotline",
     "TimesWorth",
     "Topic",
     "Trade",
@@ -164,16 +209,21 @@ __all__ = [
     "Zopa",
     "allocate",
     "channel_buyback",
+    "complaint_effects",
     "delivered_value",
     "forecast_seasons",
+    "gold_table",
     "incentive_worths",
     "instead_of_price_in",
     "linked_plans_of",
     "on_time_in_full",
+    "ordinary_services",
+    "pass_on",
     "plan_season",
     "price_dependence_of",
     "price_zone",
     "readiness",
+    "review_service",
     "right_stock",
     "sign",
     "stock_for_service",

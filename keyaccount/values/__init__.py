@@ -1,5 +1,6 @@
 """Ground floor: money, time, evidence and explanations; nothing here knows a customer."""
 
+from keyaccount.values.business_hours import BusinessHours, Moment, OpenSpan
 from keyaccount.values.calendar import Holiday, LostDays, MakeUpDay, WorkingCalendar
 from keyaccount.values.checks import (
     check_acyclic,
@@ -68,6 +69,7 @@ from keyaccount.values.weekday import Weekday
 __all__ = [
     "ActionId",
     "AgreementId",
+    "BusinessHours",
     "CURRENCIES",
     "ChecklistId",
     "Combine",
@@ -92,7 +94,9 @@ __all__ = [
     "MakeUpDay",
     "ManagerId",
     "Money",
+    "Moment",
     "MonthRule",
+    "OpenSpan",
     "Period",
     "ProductId",
     "Quantity",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -65,3 +65,21 @@ def test_wrong_events_are_refused(wrong: dict[str, object], code: str, path: str
     with pytest.raises(KeyAccountError) as caught:
         event(**wrong)
     assert (caught.value.code, caught.value.path) == (code, path)
+
+
+def test_clock_times_need_their_day_and_their_order() -> None:
+    """A night call is timed to the minute, so its times must make sense."""
+    timed = event(opened_at=time(2, 10), responded=OPENED, responded_at=time(2, 15))
+    assert timed.known_at(OPENED) == timed
+    assert timed.known_at(date(2026, 3, 1)).responded_at is None
+    wrong: list[tuple[dict[str, object], str]] = [
+        ({"resolved_at": time(9)}, "service.time-without-day"),
+        ({"opened_at": time(9), "resolved": OPENED, "resolved_at": time(8)}, "service.resolved-early"),
+        ({"opened_at": time(9, 0, 1)}, "clock.not-plain"),
+        ({"passed_from": "S1"}, "service.repeat-of-itself"),
+        ({"passed_from": ""}, "id.empty"),
+    ]
+    for fields, code in wrong:
+        with pytest.raises(KeyAccountError) as caught:
+            event(**fields)
+        assert caught.value.code == code
