@@ -10,6 +10,9 @@ from keyaccount.negotiation.allocation import (
     SupplyClaim,
     allocate,
 )
+from keyaccount.negotiation.amending import amend
+from keyaccount.negotiation.amendment import Amendment
+from keyaccount.negotiation.commitment_ledger import CommitmentLedger, LedgerEntry
 from keyaccount.negotiation.complaint_effects import (
     ComplaintEffect,
     ComplaintEffects,
@@ -46,9 +49,17 @@ from keyaccount.negotiation.incentive_worth import incentive_worths
 from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
 from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
+from keyaccount.negotiation.past_promises import InformedTalks, inform_talks
 from keyaccount.negotiation.policy import NegotiationPolicy
 from keyaccount.negotiation.positions import BestAlternative, Position
 from keyaccount.negotiation.price import PriceZone, instead_of_price_in, price_dependence_of, price_zone
+from keyaccount.negotiation.promise_effects import PromiseWeights, promise_events
+from keyaccount.negotiation.promise_record import (
+    PromiseCounts,
+    PromiseRecord,
+    RecordedPromise,
+    promise_record,
+)
 from keyaccount.negotiation.promises import Promise
 from keyaccount.negotiation.right_stock import (
     RightStock,
@@ -114,11 +125,13 @@ __all__ = [
     "AllocatedClaim",
     "AllocatedPart",
     "Allocation",
+    "Amendment",
     "Arrival",
     "AskedCondition",
     "AskedOrder",
     "AtLeast",
     "BestAlternative",
+    "CommitmentLedger",
     "ComplaintEffect",
     "ComplaintEffects",
     "ComplaintRule",
@@ -144,12 +157,14 @@ __all__ = [
     "GoldService",
     "GoldServiceKind",
     "Inadmissible",
+    "InformedTalks",
     "IntegerIssue",
     "Interplay",
     "IssueZone",
     "JointMove",
     "JudgedCondition",
     "JudgedService",
+    "LedgerEntry",
     "MoneyIssue",
     "MoveStep",
     "Negotiation",
@@ -167,7 +182,11 @@ __all__ = [
     "Position",
     "PriceZone",
     "Promise",
+    "PromiseCounts",
+    "PromiseRecord",
+    "PromiseWeights",
     "Readiness",
+    "RecordedPromise",
     "Relaxation",
     "RequiredStandard",
     "ResponseTeam",
@@ -208,12 +227,14 @@ __all__ = [
     "ValuedPackage",
     "Zopa",
     "allocate",
+    "amend",
     "channel_buyback",
     "complaint_effects",
     "delivered_value",
     "forecast_seasons",
     "gold_table",
     "incentive_worths",
+    "inform_talks",
     "instead_of_price_in",
     "linked_plans_of",
     "on_time_in_full",
@@ -222,6 +243,8 @@ __all__ = [
     "plan_season",
     "price_dependence_of",
     "price_zone",
+    "promise_events",
+    "promise_record",
     "readiness",
     "review_service",
     "right_stock",

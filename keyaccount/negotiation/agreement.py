@@ -12,6 +12,7 @@ from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.model.commitment import Commitment
 from keyaccount.model.side import Side
 from keyaccount.negotiation.account_policy import Readiness
+from keyaccount.negotiation.amendment import Amendment
 from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.packages import Package, ValuedPackage
 from keyaccount.negotiation.topics import Issue, Option, Topic
@@ -50,7 +51,8 @@ class Agreement:
     """Hold what was signed: terms by topic, commitments of both sides, the incentives as the same objects.
 
     `value` is what the package is worth to both sides by the positions it was negotiated on. Its
-    commitments fall due one by one; what becomes of them is recorded on them.
+    commitments fall due one by one; what becomes of them is recorded in a `CommitmentLedger`. `commitments`
+    are those of this version, `first_commitments` those signed first, `amendments` what changed since.
     Raises `KeyAccountError` (`agreement.*`).
     Method: N0.
 
@@ -69,6 +71,13 @@ class Agreement:
     commitments: tuple[Commitment, ...] = attrs.field(converter=tuple_of)
     incentives: tuple[IncentivePolicy, ...] = attrs.field(converter=tuple_of)
     policy: str
+    version: int = 1
+    amendments: tuple[Amendment, ...] = attrs.field(default=(), converter=tuple_of)
+    first_commitments: tuple[Commitment, ...] = attrs.field(converter=tuple_of)
+
+    @first_commitments.default
+    def _as_signed(self) -> tuple[Commitment, ...]:
+        return self.commitments
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "$.id")
@@ -80,6 +89,13 @@ class Agreement:
         for index, name in enumerate(self.signed_by):
             check_name(name, f"$.signed_by[{index}]")
         check_unique([one.id for one in self.commitments], "agreement.repeated-commitment", "$.commitments")
+        if [one.version for one in self.amendments] != list(range(2, self.version + 1)):
+            refuse(
+                "agreement.version",
+                "$.version",
+                "each version after the first needs its amendment, in order",
+                "首版之后的每一版都须依次附有变更",
+            )
 
     def commitments_of(self, side: Side) -> tuple[Commitment, ...]:
         """Return what one side promised."""
@@ -107,8 +123,11 @@ class Agreement:
             f"signed {self.signed_on}, valid {self.valid.start} to {self.valid.last}",
             f"{self.signed_on} 签订,有效期 {self.valid.start} 至 {self.valid.last}",
         )
+        changes = tuple(one.explain() for one in self.amendments)
         label = Text(f"agreement {self.id}", f"协议 {self.id}")
-        return Explanation(self.id, label, len(self.terms), reason, "N0", because=(*topics, *incentives))
+        return Explanation(
+            self.id, label, len(self.terms), reason, "N0", because=(*topics, *incentives, *changes)
+        )
 
     def _topic(self, topic: Topic) -> Explanation | None:
         terms = tuple(
