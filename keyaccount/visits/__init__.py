@@ -1,5 +1,6 @@
 """Visits: why, when, which way, about what, how and with whom; and the promises that repeat."""
 
+from keyaccount.visits.absence import cover_absence
 from keyaccount.visits.adherence import (
     Adherence,
     AdherencePolicy,
@@ -30,6 +31,7 @@ from keyaccount.visits.forms import (
     form_guide,
     suggest_form,
 )
+from keyaccount.visits.grants import grant_change, release_account
 from keyaccount.visits.handover import HandoverBrief, brief_successor
 from keyaccount.visits.held import HeldVisit, hold_visit
 from keyaccount.visits.holiday_damage import HolidayDamage, holiday_damage
@@ -69,7 +71,9 @@ from keyaccount.visits.purpose_kinds import (
     StageGoal,
 )
 from keyaccount.visits.recurrence import RuleRhythm
+from keyaccount.visits.requests import request_change
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
+from keyaccount.visits.single_dates import agree_date, move_date
 from keyaccount.visits.slots import SlotOption, change_promise, end_promise, find_slots
 from keyaccount.visits.staffing import (
     Capacity,
@@ -82,10 +86,12 @@ from keyaccount.visits.staffing import (
     size_by_workload,
 )
 from keyaccount.visits.standing import StandingSchedule
+from keyaccount.visits.succession import hand_over_promises
 from keyaccount.visits.team import Assignment, StaffingPolicy, Team, Territory
 from keyaccount.visits.territories import assign_managers
 from keyaccount.visits.travel import GreatCircle, Place, Travel, TravelTable, travel_seconds
 from keyaccount.visits.visit_policy import VisitFacts, VisitPolicy
+from keyaccount.visits.wishes import Alternative, ChangeRequest, VisitWish
 
 __all__ = [
     "AccountCalls",
@@ -93,6 +99,7 @@ __all__ = [
     "AdherencePolicy",
     "AgendaItem",
     "AgreedRule",
+    "Alternative",
     "Assignment",
     "Attendee",
     "CallAllocation",
@@ -101,6 +108,7 @@ __all__ = [
     "Capacity",
     "ChangeCause",
     "ChangePolicy",
+    "ChangeRequest",
     "ClockWindow",
     "ContactReport",
     "ContactState",
@@ -162,31 +170,39 @@ __all__ = [
     "VisitPurposes",
     "VisitRoute",
     "VisitStep",
+    "VisitWish",
     "Waiver",
     "WeeklyFrequency",
     "WorkClass",
     "WorkDay",
+    "agree_date",
     "allocate_calls",
     "assign_managers",
     "attendees_of",
     "brief_successor",
     "change_promise",
     "contact_report",
+    "cover_absence",
     "derive_purposes",
     "end_promise",
     "find_slots",
     "fit_response",
     "form_guide",
+    "grant_change",
+    "hand_over_promises",
     "hold_visit",
     "holiday_damage",
     "level_fit",
     "level_table",
     "measure_adherence",
     "meet",
+    "move_date",
     "plan_standing_visits",
     "plan_visit",
     "preparation_lists",
     "project_visits",
+    "release_account",
+    "request_change",
     "shift_day",
     "size_by_breakdown",
     "size_by_increment",

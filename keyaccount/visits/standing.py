@@ -18,11 +18,13 @@ from keyaccount.values.numbers import round_fraction
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
-from keyaccount.visits.changes import PlanChange
+from keyaccount.visits.changes import ChangePolicy, Originator, PlanChange
 from keyaccount.visits.date_change import DateChange
+from keyaccount.visits.needs import VisitNeed
 from keyaccount.visits.promise import StandingVisit, Unplaced
 from keyaccount.visits.routes import binding_links
 from keyaccount.visits.team import Team
+from keyaccount.visits.wishes import ChangeRequest, VisitWish
 
 __all__ = ["StandingSchedule"]
 
@@ -107,6 +109,29 @@ class StandingSchedule:
     def travel_minutes(self) -> Fraction:
         """Return the travel of all managers over one cycle, in minutes."""
         return Fraction(sum(self.travel_seconds.values()), 60)
+
+    def request(
+        self,
+        account: str,
+        *,
+        by: Originator,
+        wants: VisitWish,
+        need: VisitNeed | None = None,
+        most: int = 5,
+        policy: ChangePolicy | None = None,
+    ) -> ChangeRequest:
+        """Return what can be promised to an account instead, best first, see `request_change`.
+
+        >>> from keyaccount.visits.planner import example_schedule
+        >>> from keyaccount.visits.wishes import VisitWish
+        >>> asked = example_schedule().request("C1", by=Originator.CUSTOMER, wants=VisitWish([Weekday.TUE]))
+        >>> asked.best.visit.text.en
+        'every Tuesday at 09:00, 45 min'
+        """
+        # The verb knows its noun; the noun meets the verb only when it is asked.
+        from keyaccount.visits.requests import request_change
+
+        return request_change(self, account, by=by, wants=wants, need=need, most=most, policy=policy)
 
     def explain(self, account: str | None = None) -> Explanation:
         """Explain the travel of the cycle by manager, or why one account has its hour."""

@@ -21,7 +21,7 @@ from keyaccount.visits.sharing import Sharing, share_out
 from keyaccount.visits.team import Assignment, StaffingPolicy, Team, Territory
 from keyaccount.visits.travel import Place, travel_seconds
 
-__all__ = ["assign_managers", "joined"]
+__all__ = ["assign_managers", "joined", "parted"]
 
 
 def assign_managers(
@@ -220,6 +220,25 @@ def joined(team: Team, need: VisitNeed, manager: str) -> Team:
     return attrs.evolve(
         team,
         needs=(*team.needs, need),
+        assignments=assignments,
+        territories=territories,
+        findings=team_findings(team.policy, territories, {}),
+    )
+
+
+def parted(team: Team, account: str) -> Team:
+    """Return the team without one account; nobody else changes their manager.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> parted(example_schedule().team, "C1").of("M1").accounts
+    ()
+    """
+    team.assignment(account)
+    assignments = [one for one in team.assignments if one.account != account]
+    territories = territories_of(team.managers, assignments)
+    return attrs.evolve(
+        team,
+        needs=[one for one in team.needs if one.account != account],
         assignments=assignments,
         territories=territories,
         findings=team_findings(team.policy, territories, {}),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from keyaccount.errors import KeyAccountError
-from keyaccount.visits import Originator, PlanChange, VisitStep, Waiver
+from keyaccount.visits import ChangeCause, ChangePolicy, Originator, PlanChange, VisitStep, Waiver
 
 DAY = date(2026, 3, 1)
 
@@ -33,6 +33,19 @@ def test_a_change_names_its_originator() -> None:
         "the calendar, as agreed",
     ]
     assert all(step.text.zh for step in VisitStep)
+
+
+@pytest.mark.method("V6")
+def test_only_what_we_change_ourselves_has_a_price() -> None:
+    """The customer and the agreed calendar change free of charge; travel saved is no discount."""
+    policy = ChangePolicy("2026", promise_minutes=100, date_minutes=10, manager_minutes=1)
+    given = {"promises": 1, "dates": 2, "managers": 3, "travel_seconds": 61}
+    prices = [policy.price(who, **given) for who in Originator]
+    assert prices == [0, 100 + 20 + 3 + 2, 0]
+    assert policy.price(Originator.COMPANY, travel_seconds=-600) == 0
+    with pytest.raises(KeyAccountError, match=r"change\.weather"):
+        PlanChange(DAY, Originator.COMPANY, "Li", "time", "-", "-", "storm", cause=ChangeCause.WEATHER)
+    assert PlanChange(DAY, Originator.CUSTOMER, "W", "time", "-", "-", "storm", cause=ChangeCause.WEATHER)
 
 
 @pytest.mark.parametrize(
