@@ -8,8 +8,11 @@ from itertools import combinations
 
 import attrs
 
+from keyaccount.bargaining.direct import fair_point_of
+from keyaccount.bargaining.disagreement import Disagreement
 from keyaccount.bargaining.lines import LineFrontier, Piece, efficient_frontier
 from keyaccount.bargaining.problem import BargainingProblem, Deal
+from keyaccount.bargaining.rules import FairRule
 from keyaccount.bargaining.sweep import WorkLimit
 from keyaccount.values.checks import tuple_of
 
@@ -22,7 +25,8 @@ class Clash:
 
     `parties` is a smallest set of bottom lines that no deal meets together. `together` is the least equal
     amount by which all must give way, `total` the least sum of amounts, each with the deals reached by it;
-    `alone[party]` is what it must give way if nobody else does (None: not even then).
+    `alone[party]` is what it must give way if nobody else does (None: not even then). `gaps` is, per party,
+    how much less may do: all 0 unless the work limit was reached; then some deal may even be acceptable.
 
     >>> talk = BargainingProblem.from_tables([[[0, 3, 5]], [[5, 3, 0]]], bottom_lines=(4, 4))
     >>> found = clash(talk)
@@ -36,6 +40,12 @@ class Clash:
     total: Fraction
     total_deals: tuple[Deal, ...] = attrs.field(converter=tuple_of)
     alone: tuple[Fraction | None, ...] = attrs.field(converter=tuple_of)
+    gaps: tuple[Fraction, ...] = attrs.field(default=(), converter=tuple_of)
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether nothing was left out."""
+        return not any(self.gaps)
 
 
 def clash(problem: BargainingProblem, limit: WorkLimit | None = None) -> Clash | None:
@@ -52,7 +62,7 @@ def clash(problem: BargainingProblem, limit: WorkLimit | None = None) -> Clash |
     deals = frontier.deals
     if isinstance(frontier, LineFrontier):
         deals = tuple(dict.fromkeys(deal for piece in frontier.pieces for deal in _turns(problem, piece)))
-    if any(problem.acceptable(deal) for deal in deals):
+    if any(problem.acceptable(deal) for deal in deals) or (not frontier.exact and _some_deal(problem, limit)):
         return None
     short = [(_shortfalls(problem, deal), deal) for deal in deals]
     together = min(max(lacks) for lacks, _ in short)
@@ -64,7 +74,16 @@ def clash(problem: BargainingProblem, limit: WorkLimit | None = None) -> Clash |
         total=Fraction(total),
         total_deals=[deal for lacks, deal in short if sum(lacks) == total],
         alone=[_alone(short, party) for party in range(len(problem.parties))],
+        gaps=frontier.gaps,
     )
+
+
+def _some_deal(problem: BargainingProblem, limit: WorkLimit | None) -> bool:
+    """Look again for a deal above every bottom line: a thinned frontier may have lost the only ones."""
+    if problem.linear or len(problem.parties) != 2:
+        return bool(efficient_frontier(problem, limit).deals)
+    convention = Disagreement.BOTTOM_LINE_OR_WORST
+    return bool(fair_point_of(problem, FairRule.UTILITARIAN, convention, limit).deals)
 
 
 def _shortfalls(problem: BargainingProblem, deal: Deal) -> list[Fraction]:

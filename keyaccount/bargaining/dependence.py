@@ -176,12 +176,17 @@ class PriceDependence:
     def rival_must_offer(self, on: date, monthly_purchases: Money) -> Fraction:
         """Return the discount on the customer's purchases a rival needs on a day to match what binds it.
 
+        In money it is `binding(on)`. Raises `KeyAccountError` (`gain.purchases`) for purchases of nothing.
+
         >>> monthly, start = Money("200", "CNY"), date(2026, 1, 1)
         >>> service = GainPart("hotline", "hotline", GainKind.OTHER, monthly, start, months_to_copy=18)
         >>> price_dependence([service], on=date(2026, 3, 1), price_holds_months=12).rival_must_offer(
         ...     date(2027, 1, 1), Money("10000", "CNY"))
         Fraction(1, 50)
         """
+        check_type(monthly_purchases, Money, "$.monthly_purchases")
+        if monthly_purchases.is_negative or monthly_purchases.is_zero:
+            refuse("gain.purchases", "$.monthly_purchases", "must be above zero", "月采购额必须为正")
         return self.binding(on).ratio(monthly_purchases)
 
     def explain(self) -> Explanation:
@@ -192,7 +197,10 @@ class PriceDependence:
                 f"cliff.{one.on}",
                 Text(f"drop on {one.on}", f"{one.on} 断崖"),
                 one.drop,
-                Text(f"from {one.before} to {one.after} a month", f"每月由 {one.before} 降至 {one.after}"),
+                Text(
+                    f"from {one.before} to {one.after} a month: a rival then matches it with {one.after}",
+                    f"每月由 {one.before} 降至 {one.after}:此后对手每月提供 {one.after} 即可匹敌",
+                ),
                 "V7",
             )
             for one in self.cliffs()

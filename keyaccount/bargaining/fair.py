@@ -163,18 +163,22 @@ def pick(
 
 def _whole_gains(
     deals: tuple[Deal, ...], start: tuple[Fraction, ...]
-) -> tuple[int, list[tuple[Deal, list[int]]]]:
+) -> tuple[int, list[tuple[Deal, tuple[int, ...]]]]:
     """Count gains in whole units of one common scale: many times faster than fractions, and as exact."""
-    denominators = {value.denominator for deal in deals for value in deal.values}
-    scale = lcm(*denominators, *(low.denominator for low in start))
-    lows = [low.numerator * (scale // low.denominator) for low in start]
-    gained = []
-    for deal in deals:
-        values = zip(deal.values, lows, strict=True)
-        gains = [value.numerator * (scale // value.denominator) - low for value, low in values]
-        if min(gains) >= 0:
-            gained.append((deal, gains))
-    return scale, gained
+    lows = [low.as_integer_ratio() for low in start]
+    columns: list[list[tuple[int, int]]] = []
+    scales: list[int] = []
+    for party, (_, denominator) in enumerate(lows):
+        columns.append([deal.values[party].as_integer_ratio() for deal in deals])
+        denominators = {below for _, below in columns[-1]}
+        scales.append(lcm(denominator, *denominators))
+    scale = lcm(*scales)
+    gains = [
+        [value * (scale // below) - low * (scale // under) for value, below in column]
+        for column, (low, under) in zip(columns, lows, strict=True)
+    ]
+    rows = zip(*gains, strict=True)
+    return scale, [(deal, row) for deal, row in zip(deals, rows, strict=True) if min(row) >= 0]
 
 
 def _candidates(frontier: LineFrontier, rule: FairRule, start: tuple[Fraction, ...]) -> Iterator[Deal]:

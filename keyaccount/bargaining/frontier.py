@@ -65,12 +65,12 @@ def pareto_frontier(problem: BargainingProblem, limit: WorkLimit | None = None) 
 
 def frontier_of(problem: BargainingProblem, space: Scaled, swept: Swept, limit: WorkLimit) -> Frontier:
     """Turn swept units back into exact values."""
+    columns = [
+        space.values(party, [units[party] for units, _ in swept.deals])
+        for party in range(len(problem.parties))
+    ]
     deals = [
-        Deal(tuple([space.value(party, value) for party, value in enumerate(units)]), choice)
-        for units, choice in swept.deals
+        Deal(values, choice)
+        for values, (_, choice) in zip(zip(*columns, strict=True), swept.deals, strict=True)
     ]
-    gaps = [
-        Fraction(gap * step, scale)
-        for gap, step, scale in zip(swept.gaps, space.steps, space.scales, strict=True)
-    ]
-    return Frontier(problem, deals, gaps, limit, swept.candidates)
+    return Frontier(problem, deals, space.amounts(swept.gaps), limit, swept.candidates)

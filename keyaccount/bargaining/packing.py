@@ -40,6 +40,24 @@ class Layout:
             ]
         )
 
+    def unpacked(self, listed: Sequence[int]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+        """Return (units, choice) of many packed deals; field by field, several times faster than one by one.
+
+        >>> layout = layout_of([[[3, 0]], [[0, 2]]])
+        >>> layout.unpacked(layout.options([[3, 0], [0, 2]], 0))
+        [((3, 0), (0,)), ((0, 2), (1,))]
+        """
+        values = [
+            [(packed >> place) & mask for packed in listed]
+            for place, mask in zip(self.places, self.masks, strict=True)
+        ]
+        codes = [
+            [mask - ((packed >> place) & mask) for packed in listed]
+            for place, mask in zip(self.code_places, self.code_masks, strict=True)
+        ]
+        choices = zip(*codes, strict=True) if codes else [()] * len(listed)
+        return list(zip(zip(*values, strict=True), choices, strict=True))
+
     def options(self, rows: Sequence[Sequence[int]], issue: int) -> list[int]:
         """Pack the options of one issue; `rows` holds their whole values, one row per party."""
         place, mask = self.code_places[issue], self.code_masks[issue]

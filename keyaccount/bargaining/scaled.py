@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -33,6 +34,16 @@ class Scaled:
     def value(self, party: int, units: int) -> Fraction:
         """Return the exact value behind a whole number of units."""
         return Fraction(units * self.steps[party] + self.bases[party], self.scales[party])
+
+    def values(self, party: int, units: Sequence[int]) -> list[Fraction]:
+        """Return the exact values behind many whole numbers of units."""
+        step, base, scale = self.steps[party], self.bases[party], self.scales[party]
+        return [Fraction(one * step + base, scale) for one in units]
+
+    def amounts(self, units: Sequence[int]) -> list[Fraction]:
+        """Return differences counted in units, one per party, as differences of value."""
+        fields = zip(units, self.steps, self.scales, strict=True)
+        return [Fraction(one * step, scale) for one, step, scale in fields]
 
     def units(self, party: int, value: Fraction) -> Fraction:
         """Return a value in the party's units, exactly (not always a whole number)."""

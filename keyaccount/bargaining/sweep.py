@@ -86,5 +86,4 @@ def sweep(space: Scaled, limit: WorkLimit) -> Swept:
     if any(gaps) and len(current) > limit.candidates // _SHOWN:
         current, lost = thinned(layout, current, limit.candidates // _SHOWN)
         gaps = [gap + more for gap, more in zip(gaps, lost, strict=True)]
-    deals = tuple([(layout.units(packed), layout.choice(packed)) for packed in current])
-    return Swept(deals, tuple(gaps), candidates)
+    return Swept(tuple(layout.unpacked(current)), tuple(gaps), candidates)

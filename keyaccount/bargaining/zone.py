@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -26,6 +27,8 @@ class Zone:
     `best[party]` is the most it can have while every other keeps its bottom line; None where no deal is
     acceptable. `open_options[issue][option]` tells whether some acceptable deal holds it;
     `open_ranges[line]` is the least and greatest position of a linear issue in an acceptable deal.
+    `gaps` is, per party, by how much its best may be better than listed: all 0 unless the work limit was
+    reached; then an option called closed may be open too.
 
     >>> talk = BargainingProblem.from_tables([[[0, 3, 5]], [[5, 3, 0]]], bottom_lines=(2, 1))
     >>> room = zone(talk)
@@ -36,6 +39,12 @@ class Zone:
     best: tuple[Fraction | None, ...] = attrs.field(converter=tuple_of)
     open_options: tuple[tuple[bool, ...], ...] = attrs.field(converter=tuple_of)
     open_ranges: tuple[tuple[Fraction, Fraction] | None, ...] = attrs.field(default=(), converter=tuple_of)
+    gaps: tuple[Fraction, ...] = attrs.field(default=(), converter=tuple_of)
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether nothing was left out."""
+        return not any(self.gaps)
 
     @property
     def empty(self) -> bool:
@@ -58,20 +67,28 @@ def zone(problem: BargainingProblem, limit: WorkLimit | None = None) -> Zone:
         for party in range(len(problem.parties))
     ]
     listed = range(len(problem.issues))
+    gaps = list(frontier.gaps)
     if problem.linear:
-        flags = [_open_beside_lines(problem, issue, allowed) for issue in listed]
-        return Zone(best, flags, [_open_range(problem, line, allowed) for line in problem.linear])
+        flags = [_open_beside_lines(problem, issue, allowed, gaps) for issue in listed]
+        ranges = [_open_range(problem, line, allowed, gaps) for line in problem.linear]
+        return Zone(best, flags, ranges, gaps)
     space = scaled(problem)
-    return Zone(best, [_open(space, issue, allowed) for issue in listed])
+    return Zone(best, [_open(space, issue, allowed, gaps) for issue in listed], (), gaps)
 
 
-def _open(space: Scaled, issue: int, limit: WorkLimit) -> tuple[bool, ...]:
+def _widen(gaps: list[Fraction], more: Iterable[Fraction]) -> None:
+    """Keep the greatest gap of all the frontiers looked at."""
+    gaps[:] = [max(pair) for pair in zip(gaps, more, strict=True)]
+
+
+def _open(space: Scaled, issue: int, limit: WorkLimit, gaps: list[Fraction]) -> tuple[bool, ...]:
     """Tell for each option of an issue whether the best of the rest can carry it above every floor."""
     others = tuple(table[:issue] + table[issue + 1 :] for table in space.tables)
     rows = [table[issue] for table in space.tables]
     floors = [floor or 0 for floor in space.floors]
     lowered = tuple(floor - max(row) for floor, row in zip(floors, rows, strict=True))
     rest = sweep(attrs.evolve(space, tables=others, floors=lowered), limit)
+    _widen(gaps, space.amounts(rest.gaps))
     return tuple(
         any(
             all(value + add >= floor for value, add, floor in zip(units, option, floors, strict=True))
@@ -81,19 +98,23 @@ def _open(space: Scaled, issue: int, limit: WorkLimit) -> tuple[bool, ...]:
     )
 
 
-def _open_beside_lines(problem: BargainingProblem, issue: int, limit: WorkLimit) -> tuple[bool, ...]:
+def _open_beside_lines(
+    problem: BargainingProblem, issue: int, limit: WorkLimit, gaps: list[Fraction]
+) -> tuple[bool, ...]:
     """Tell for each option of a listed issue whether some acceptable deal holds it."""
     one = problem.issues[issue]
     found = []
     for option, name in enumerate(one.options):
         fixed = ValuedIssue(one.name, (name,), [[row[option]] for row in one.values])
         issues = (*problem.issues[:issue], fixed, *problem.issues[issue + 1 :])
-        found.append(bool(line_frontier(attrs.evolve(problem, issues=issues), limit).pieces))
+        rest = line_frontier(attrs.evolve(problem, issues=issues), limit)
+        _widen(gaps, rest.gaps)
+        found.append(bool(rest.pieces))
     return tuple(found)
 
 
 def _open_range(
-    problem: BargainingProblem, line: LinearIssue, limit: WorkLimit
+    problem: BargainingProblem, line: LinearIssue, limit: WorkLimit, gaps: list[Fraction]
 ) -> tuple[Fraction, Fraction] | None:
     """Return the least and greatest position of a linear issue that some acceptable deal holds."""
     low, high = line.low_values, line.high_values
@@ -103,7 +124,7 @@ def _open_range(
     ]
     others = tuple(one for one in problem.linear if one is not line)
     places: list[Fraction] = []
-    for piece in _rest(problem, others, floors, limit):
+    for piece in _rest(problem, others, floors, limit, gaps):
         corners = [(Fraction(s), Fraction(t)) for s, t in ((0, 0), (1, 0), (1, 1), (0, 1))]
         for party, floor in enumerate(problem.bottom_lines):
             if floor is not None:
@@ -118,12 +139,14 @@ def _rest(
     others: tuple[LinearIssue, ...],
     floors: list[Fraction | None],
     limit: WorkLimit,
+    gaps: list[Fraction],
 ) -> tuple[Piece, ...]:
     if not problem.issues and not others:
         nothing = Deal((Fraction(0),) * len(floors), ())
         return (Piece(nothing, nothing),)
-    rest = BargainingProblem(problem.parties, problem.issues, floors, others)
-    return line_frontier(rest, limit).pieces
+    rest = line_frontier(BargainingProblem(problem.parties, problem.issues, floors, others), limit)
+    _widen(gaps, rest.gaps)
+    return rest.pieces
 
 
 def _cut(corners: list[_Corner], base: Fraction, along: Fraction, across: Fraction) -> list[_Corner]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
@@ -84,9 +84,7 @@ class Readiness:
     @property
     def blocking(self) -> tuple[JudgedCondition, ...]:
         """Return the conditions that block: not reachable or unknown, and not waived."""
-        waived = {one.condition for one in self.waivers}
-        stuck = (ConditionState.NOT_REACHABLE, ConditionState.UNKNOWN)
-        return tuple(one for one in self.judged if one.state in stuck and one.condition.key not in waived)
+        return tuple(one for one, waiver in self._stuck() if waiver is None)
 
     @property
     def to_prepare(self) -> tuple[JudgedCondition, ...]:
@@ -97,7 +95,22 @@ class Readiness:
     def findings(self) -> tuple[Finding, ...]:
         """Return what has to be done before the talks."""
         found = [self._finding(one, Severity.BLOCKING) for one in self.blocking]
+        found += [self._waived(one, waiver) for one, waiver in self._stuck() if waiver is not None]
         return (*found, *(self._finding(one, Severity.INFO) for one in self.to_prepare))
+
+    def _stuck(self) -> Iterator[tuple[JudgedCondition, ConditionWaiver | None]]:
+        """Yield what blocks unless it is waived, each with its waiver."""
+        waivers = {one.condition: one for one in self.waivers}
+        for one in self.judged:
+            if one.state in (ConditionState.NOT_REACHABLE, ConditionState.UNKNOWN):
+                yield one, waivers.get(one.condition.key)
+
+    def _waived(self, one: JudgedCondition, waiver: ConditionWaiver) -> Finding:
+        text = Text(
+            f"{one.condition.text.en}: {one.state.text.en}, waived by {waiver.by} ({waiver.because})",
+            f"{one.condition.text.zh}:{one.state.text.zh},由 {waiver.by} 豁免({waiver.because})",
+        )
+        return Finding("readiness.waived", Severity.WARNING, f"$.{one.condition.key}", text, "N4")
 
     def _finding(self, one: JudgedCondition, severity: Severity) -> Finding:
         text = Text(
@@ -125,8 +138,15 @@ class Readiness:
 
     def table(self) -> Table:
         """Return the conditions as a table."""
-        columns = (Text("condition", "条件"), Text("state", "状态"), Text("reason", "依据"))
-        rows = [(one.condition.text, one.state.text, one.reason) for one in self.judged]
+        heads = (("condition", "条件"), ("state", "状态"), ("reason", "依据"), ("waived", "豁免"))
+        waived = {
+            one.condition: Text(f"{one.by}: {one.because}", f"{one.by}:{one.because}") for one in self.waivers
+        }
+        columns = tuple(Text(en, zh) for en, zh in heads)
+        rows = [
+            (one.condition.text, one.state.text, one.reason, waived.get(one.condition.key))
+            for one in self.judged
+        ]
         return Table(Text(f"readiness on {self.on}", f"{self.on} 的准备情况"), columns, rows)
 
     def summary(self, lang: Lang = "en") -> str:
@@ -150,9 +170,10 @@ _REMEDIES = {
 def readiness(
     policy: AccountPolicy, responses: Responses | None, *, on: date, waivers: Iterable[ConditionWaiver] = ()
 ) -> Readiness:
-    """Judge every condition of a policy against the dossier's answers on a day (clause N4).
+    """Judge every condition a policy still asks on a day against the dossier's answers (clause N4).
 
-    Raises `KeyAccountError` (`account-policy.waiver-unknown`) for a waiver of no condition.
+    Raises `KeyAccountError` for a waiver of no condition (`account-policy.waiver-unknown`), a second one of
+    the same (`account-policy.waiver-repeated`) and a day before the policy (`account-policy.not-yet`).
 
     >>> from decimal import Decimal
     >>> from keyaccount.model.response import Answer, Number
@@ -165,6 +186,15 @@ def readiness(
     False
     """
     given = tuple(waivers)
+    check_date(on, "$.on")
+    if on < policy.since:
+        refuse(
+            "account-policy.not-yet",
+            "$.on",
+            f"policy {policy.version} applies from {policy.since}; judge by the one before it",
+            f"政策 {policy.version} 自 {policy.since} 起适用,请按此前的政策判断",
+        )
+    check_unique([one.condition for one in given], "account-policy.waiver-repeated", "$.waivers")
     known = {one.key for one in policy.conditions}
     for one in given:
         if one.condition not in known:
@@ -174,5 +204,6 @@ def readiness(
                 f"there is no condition {one.condition!r} to waive",
                 f"没有可豁免的条件 {one.condition!r}",
             )
-    judged = [one.judge(responses.get(one.question) if responses else None, on) for one in policy.conditions]
+    asked = [one for one in policy.conditions if one.asked(on)]
+    judged = [one.judge(responses.get(one.question) if responses else None, on) for one in asked]
     return Readiness(policy.version, on, judged, given)

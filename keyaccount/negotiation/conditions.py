@@ -14,6 +14,7 @@ from keyaccount.model.response import Answer, AnswerState, Chosen, Number
 from keyaccount.values.checks import check_decimal, check_id, check_type, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.money import Money
+from keyaccount.values.periods import Period
 from keyaccount.values.text import Text, text_of
 
 __all__ = [
@@ -140,7 +141,7 @@ class OneOf:
 class AskedCondition:
     """State one condition we ask: what it is about, which dossier question tells, and what counts as met.
 
-    `help` says what we offer where it is reachable only with help.
+    `help` says what we offer where it is reachable only with help; `valid` is when we ask it (None: always).
 
     >>> AskedCondition("stock", ConditionKind.STOCK_HELD, "hold 20 days of stock", "stock-days",
     ...                AtLeast(Decimal(20), Decimal(12), "days"), help="first fill on consignment").question
@@ -153,6 +154,7 @@ class AskedCondition:
     question: str
     asks: AtLeast | OneOf
     help: Text | None = attrs.field(default=None, converter=attrs.converters.optional(text_of))
+    valid: Period | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.key, "$.key")
@@ -160,6 +162,20 @@ class AskedCondition:
         check_type(self.text, Text, "$.text")
         check_id(self.question, "$.question")
         check_type(self.asks, (AtLeast, OneOf), "$.asks")
+        if self.help is not None:
+            check_type(self.help, Text, "$.help")
+        if self.valid is not None:
+            check_type(self.valid, Period, "$.valid")
+
+    def asked(self, on: date) -> bool:
+        """Tell whether talks on a day have to settle it: we ask it now or from a later day on.
+
+        >>> asked = AskedCondition("report", ConditionKind.REPORTING, "weekly sales", "reports",
+        ...                        OneOf(["weekly"]), valid=Period.year(2026))
+        >>> asked.asked(date(2025, 12, 1)), asked.asked(date(2027, 1, 1))
+        (True, False)
+        """
+        return self.valid is None or on < self.valid.end
 
     def judge(self, answer: Answer | None, on: date) -> JudgedCondition:
         """Judge the condition by one answer; no answer, a stale or an unfitting one is unknown."""

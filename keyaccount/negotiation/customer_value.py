@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
@@ -12,7 +13,7 @@ from keyaccount.negotiation.packages import Package
 from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
 from keyaccount.negotiation.topics import Issue, Topic
 from keyaccount.negotiation.value_kinds import DeliveredKind, ValueWay
-from keyaccount.negotiation.worths import OptionWorth, ValueLine, exact_amount
+from keyaccount.negotiation.worths import OptionWorth, UnitWorth, exact_amount
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.figures import Figure
@@ -125,9 +126,8 @@ def _delivered(position: Position, issues: tuple[Issue, ...], package: Package) 
     totals = dict.fromkeys(DeliveredKind, Fraction(0))
     for issue in issues:
         whole = position.issue_value(issue, package[issue.key])
-        for line in _tagged(position, issue, package):
-            amount = exact_amount(line.amount, position.measure, f"$.worths.{issue.key}")
-            totals[line.kind or _KIND_OF_TOPIC[issue.topic]] += amount
+        for kind, amount in _tagged(position, issue, package):
+            totals[kind or _KIND_OF_TOPIC[issue.topic]] += amount
             whole -= amount
         totals[_KIND_OF_TOPIC[issue.topic]] += whole
     by_key = {issue.key: issue for issue in issues}
@@ -136,13 +136,19 @@ def _delivered(position: Position, issues: tuple[Issue, ...], package: Package) 
     return DeliveredValue(position.measure, FrozenMap(figures))
 
 
-def _tagged(position: Position, issue: Issue, package: Package) -> list[ValueLine]:
-    return [
-        line
-        for worth in position.worths
-        if isinstance(worth, OptionWorth) and worth.issue == issue.key
-        for line in worth.lines.get(package[issue.key], ())
-    ]
+def _tagged(
+    position: Position, issue: Issue, package: Package
+) -> Iterator[tuple[DeliveredKind | None, Fraction]]:
+    """Yield what the customer's own lines and rates say about the option chosen, each with its kind."""
+    chosen = package[issue.key]
+    for worth in position.worths:
+        if worth.issue != issue.key:
+            continue
+        if isinstance(worth, OptionWorth):
+            for line in worth.lines.get(chosen, ()):
+                yield line.kind, exact_amount(line.amount, position.measure, f"$.worths.{issue.key}")
+        elif isinstance(worth, UnitWorth) and worth.kind is not None:
+            yield worth.kind, worth.at(chosen, issue, position.measure)
 
 
 @attrs.frozen

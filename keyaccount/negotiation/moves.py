@@ -8,11 +8,12 @@ import attrs
 
 from keyaccount.errors import Lang
 from keyaccount.negotiation.packages import Package
+from keyaccount.negotiation.positions import number_of_figure
 from keyaccount.values.checks import tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.numbers import round_fraction
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 
 __all__ = ["JointMove", "MoveStep", "Trade"]
 
@@ -67,6 +68,40 @@ class JointMove:
     theirs: Figure
     result: Package
 
+    @property
+    def rate(self) -> Fraction | None:
+        """Return what we get per unit we give, where we give on one step and get on the other.
+
+        >>> steps = (MoveStep("delivery", "5d", "48h", -10, 31), MoveStep("payment", "60", "30", 34, -20))
+        >>> JointMove(steps, 24, 11, Package({"delivery": "48h", "payment": "30"})).rate
+        Fraction(17, 5)
+        """
+        given, got = self._trade()
+        if given is None or got is None:
+            return None
+        return number_of_figure(got.ours) / -number_of_figure(given.ours)
+
+    def _trade(self) -> tuple[MoveStep | None, MoveStep | None]:
+        """Return the step we give on and the one we get on, where there is one of each."""
+        given = [step for step in self.steps if number_of_figure(step.ours) < 0]
+        got = [step for step in self.steps if number_of_figure(step.ours) > 0]
+        return (given[0], got[0]) if len(given) == len(got) == 1 else (None, None)
+
+    def text(self) -> Text:
+        """Word the move as a trade: what we give on, what for; else the changes one by one.
+
+        >>> steps = (MoveStep("delivery", "5d", "48h", -10, 31), MoveStep("payment", "60", "30", 34, -20))
+        >>> JointMove(steps, 24, 11, Package({"delivery": "48h", "payment": "30"})).text().en
+        'give 1 on delivery 5d -> 48h for 3.40 on payment 60 -> 30'
+        """
+        given, got = self._trade()
+        if self.rate is None or given is None or got is None:
+            return join(tuple(step.change for step in self.steps))
+        shown, give, get = round_fraction(self.rate, 2), given.change, got.change
+        return Text(
+            f"give 1 on {give.en} for {shown} on {get.en}", f"在{give.zh}上让 1,在{get.zh}上得 {shown}"
+        )
+
     def explain(self) -> Explanation:
         """Explain the move: its steps and what each side gains (clause N6)."""
         because = tuple(
@@ -76,6 +111,10 @@ class JointMove:
         reason = Text(
             f"we gain {self.ours}, they gain {self.theirs}", f"我方得 {self.ours},客户方得 {self.theirs}"
         )
+        traded = Explanation(
+            "move.trade", self.text(), self.rate and round_fraction(self.rate, 4), clause="N6"
+        )
+        because = (traded, *because)
         return Explanation("move", Text("joint gain", "共同增益"), None, reason, "N6", because=because)
 
     def summary(self, lang: Lang = "en") -> str:

@@ -12,7 +12,6 @@ from keyaccount.bargaining import (
     Deal,
     FairPoint,
     FairRule,
-    Zone,
     efficient_frontier,
     fair_point,
     fair_point_of,
@@ -30,21 +29,20 @@ from keyaccount.negotiation.moves import JointMove, MoveStep, Trade
 from keyaccount.negotiation.packages import FairPackages, Package, PackageFrontier, ValuedPackage
 from keyaccount.negotiation.policy import NegotiationPolicy
 from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
-from keyaccount.negotiation.reasons import explain_package, explain_talk
+from keyaccount.negotiation.reasons import explain_package, explain_refusal, explain_talk, objections
 from keyaccount.negotiation.standards import (
     ExcludedCombination,
     Inadmissible,
     RequiredStandard,
     inadmissible_options,
 )
-from keyaccount.negotiation.topics import ContinuousIssue, Issue
+from keyaccount.negotiation.topics import Issue
 from keyaccount.negotiation.worths import exact_amount
-from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
+from keyaccount.negotiation.zopa import Relaxation, Zopa, issue_zones
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import Rounding
 from keyaccount.values.text import Text, join
 
 __all__ = ["Negotiation"]
@@ -219,40 +217,27 @@ class Negotiation:
             None if one is None or floor is None else figure_of(one - floor, position.measure)
             for one, floor, position in zip(room.best, problem.bottom_lines, self._sides, strict=True)
         ]
-        issues = self._issue_zones(ground, room)
-        clashing = self._relaxation(ground)
+        issues = issue_zones(self.topics, ground, room)
         return Zopa(
-            best[0], best[1], above[0], above[1], issues, clashing, policy=self.policy.version, on=self.on
+            best[0],
+            best[1],
+            above[0],
+            above[1],
+            issues,
+            self._relaxation(ground) if room.empty else None,
+            our_gap=room.gaps[0],
+            their_gap=room.gaps[1],
+            policy=self.policy.version,
+            on=self.on,
         )
 
     @property
     def _sides(self) -> tuple[Position, Position]:
         return (self.ours, self.theirs)
 
-    def _issue_zones(self, ground: Ground, room: Zone) -> list[IssueZone]:
-        found: dict[str, set[str]] = {issue.key: set() for issue in self.topics}
-        for keys, options, flags in zip(ground.clusters, ground.options, room.open_options, strict=True):
-            for option, flag in zip(options, flags, strict=True):
-                for key, one in zip(keys, option, strict=True):
-                    if flag:
-                        found[key].add(one)
-        ranges = dict(zip((scale.key for scale in ground.scales), room.open_ranges, strict=True))
-        return [self._issue_zone(issue, found[issue.key], ranges.get(issue.key)) for issue in self.topics]
-
-    def _issue_zone(self, issue: Issue, keys: set[str], ends: tuple[Fraction, Fraction] | None) -> IssueZone:
-        if not isinstance(issue, ContinuousIssue):
-            found = [key for key in issue.keys if key in keys]
-        elif ends is None:
-            found = []
-        else:
-            found = [issue.key_at(ends[0], Rounding.CEILING), issue.key_at(ends[1], Rounding.FLOOR)]
-        return IssueZone(issue.key, found, issue.text, [issue.option(key).text for key in found])
-
     def _relaxation(self, ground: Ground) -> Relaxation | None:
         found = clash(ground.problem, self.policy.limit)
-        if found is None:
-            return None
-        return self._relaxed(ground, found)
+        return None if found is None else self._relaxed(ground, found)
 
     def _relaxed(self, ground: Ground, found: Clash) -> Relaxation:
         packages = [self._valued(ground, deal) for deal in found.together_deals]
@@ -261,10 +246,10 @@ class Negotiation:
             for one, position in zip(found.alone, self._sides, strict=True)
         ]
         if not self._one_measure:
-            return Relaxation(found.parties, None, (), None, *alone)
+            return Relaxation(found.parties, None, (), None, alone[0], alone[1], found.exact)
         measure = self.ours.measure
         together, total = figure_of(found.together, measure), figure_of(found.total, measure)
-        return Relaxation(found.parties, together, packages, total, *alone)
+        return Relaxation(found.parties, together, packages, total, alone[0], alone[1], found.exact)
 
     def value(self, package: Package) -> ValuedPackage:
         """Return a package with its value to both; refuses an inadmissible or incomplete one."""
@@ -276,13 +261,14 @@ class Negotiation:
             issue.option(package[issue.key])
         deal = ground.deal(package.choices)
         if deal is None:
+            against = join(tuple(Text(one.line("en"), one.line("zh")) for one in self._objections(package)))
             refuse(
-                "negotiation.inadmissible",
-                "$.package",
-                "the package holds an inadmissible option or combination; see inadmissible()",
-                "该方案含有不合格的选项或组合,见 inadmissible()",
+                "negotiation.inadmissible", "$.package", f"not allowed: {against.en}", f"不合格:{against.zh}"
             )
         return deal
+
+    def _objections(self, package: Package) -> tuple[Explanation, ...]:
+        return objections(package, self.inadmissible(), self.excluded)
 
     def _valued(self, ground: Ground, deal: Deal) -> ValuedPackage:
         package = Package(ground.choices(deal))
@@ -369,10 +355,15 @@ class Negotiation:
         return self.fair_point(self.policy.suggested)
 
     def explain(self, package: Package | Mapping[str, str] | None = None) -> Explanation:
-        """Explain the talk, or what one package is worth to each side, topic by topic."""
+        """Explain the talk, or a package: its worth to each side by topic, or why it is inadmissible."""
         if package is None:
-            return explain_talk(self.zopa(), self.inadmissible(), self._sides, self.topics)
+            off = [one.explain() for one in self.inadmissible()]
+            off += [one.explain() for one in self.excluded]
+            return explain_talk(self.zopa(), off, self._sides, self.topics)
         one = package if isinstance(package, Package) else Package(package)
+        against = self._objections(one)
+        if against:
+            return explain_refusal(against)
         self.value(one)
         return explain_package(one, self._sides, self.topics)
 

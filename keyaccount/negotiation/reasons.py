@@ -7,18 +7,18 @@ from fractions import Fraction
 
 from keyaccount.negotiation.packages import Package
 from keyaccount.negotiation.positions import Position, figure_of, number_of_figure
-from keyaccount.negotiation.standards import Inadmissible
+from keyaccount.negotiation.standards import ExcludedCombination, Inadmissible
 from keyaccount.negotiation.topics import ContinuousIssue, Issue, Topic
 from keyaccount.negotiation.worths import OptionWorth
 from keyaccount.negotiation.zopa import Zopa
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.text import Text
 
-__all__ = ["explain_package", "explain_talk"]
+__all__ = ["explain_package", "explain_refusal", "explain_talk", "objections"]
 
 
 def explain_talk(
-    zopa: Zopa, inadmissible: Sequence[Inadmissible], sides: Sequence[Position], issues: Sequence[Issue]
+    zopa: Zopa, off: Sequence[Explanation], sides: Sequence[Position], issues: Sequence[Issue]
 ) -> Explanation:
     """Explain where a talk stands: the zone, both bottom lines, what is off the table, the six topics.
 
@@ -27,11 +27,35 @@ def explain_talk(
     """
     told = zopa.explain()
     floors = [position.explain_floor(issues) for position in sides]
-    off = [one.explain() for one in inadmissible]
     topics = [_topic(topic, issues) for topic in Topic]
     because = (told, *floors, *off, *(topic for topic in topics if topic is not None))
     label = Text("negotiation", "谈判")
     return Explanation("negotiation", label, zopa.exists, None, "N6", because=because)
+
+
+def objections(
+    package: Package, inadmissible: Sequence[Inadmissible], excluded: Sequence[ExcludedCombination]
+) -> tuple[Explanation, ...]:
+    """Return what keeps a package off the table: failed standards and forbidden combinations in it.
+
+    >>> frozen = ExcludedCombination({"storage": "ambient", "range": "frozen"}, "cold chain")
+    >>> objections(Package({"storage": "cold", "range": "frozen"}), [], [frozen])
+    ()
+    """
+    picked = package.choices.items()
+    failing = [one.explain() for one in inadmissible if (one.issue, one.option) in picked]
+    return (*failing, *(one.explain() for one in excluded if one.choices.items() <= picked))
+
+
+def explain_refusal(against: Sequence[Explanation]) -> Explanation:
+    """Explain that no price buys a package back onto the table (clause N1).
+
+    >>> explain_refusal([]).figure
+    False
+    """
+    reason = Text("no price buys it off", "任何价格都不能换取")
+    label = Text("package admissible", "方案合格")
+    return Explanation("package", label, False, reason, "N1", because=tuple(against))
 
 
 def _topic(topic: Topic, issues: Sequence[Issue]) -> Explanation | None:

@@ -80,7 +80,7 @@ class Rounds:
     """Hold a talk and its log of offers; adding an offer returns a new log, so every talk can be replayed.
 
     Raises `KeyAccountError` (`rounds.order`) for an offer before the last one and refuses inadmissible
-    packages.
+    packages, each judged by the standards on the day of its offer.
     Method: N0.
 
     >>> Rounds.__name__
@@ -103,7 +103,29 @@ class Rounds:
                     f"{offer.on} 早于上一次报价 {last}",
                 )
             last = offer.on
-            self.talks.value(offer.package)
+            self._on(offer.on).value(offer.package)
+
+    def _on(self, day: date) -> Negotiation:
+        """Return the talk as it stands on a day: a certificate may have expired since it began."""
+        later = bool(self.talks.standards) and day > self.talks.on
+        return attrs.evolve(self.talks, on=day) if later else self.talks
+
+    @property
+    def now(self) -> Negotiation:
+        """Return the talk as it stands on the day of the last offer: what is suggested is admissible then."""
+        return self._on(self.offers[-1].on) if self.offers else self.talks
+
+    def until(self, on: date) -> Rounds:
+        """Return the log as it stood at the close of a day, to replay the talk.
+
+        >>> from keyaccount.samples.talks import talks
+        >>> chosen = talks().suggested().packages[0].package
+        >>> log = Rounds(talks()).offered(Side.OURS, date(2026, 1, 20), chosen)
+        >>> [len(log.until(date(2026, 1, day)).offers) for day in (19, 20)]
+        [0, 1]
+        """
+        check_date(on, "$.on")
+        return attrs.evolve(self, offers=[offer for offer in self.offers if offer.on <= on])
 
     def offered(self, by: Side, on: date, package: Package, note: str = "") -> Rounds:
         """Return the log with one more offer."""
@@ -111,7 +133,7 @@ class Rounds:
 
     def valued(self) -> tuple[ValuedPackage, ...]:
         """Return every offer's package with its value to both."""
-        return tuple(self.talks.value(offer.package) for offer in self.offers)
+        return tuple(self._on(offer.on).value(offer.package) for offer in self.offers)
 
     def last(self, by: Side) -> Offer | None:
         """Return the latest offer of a side."""
@@ -126,6 +148,16 @@ class Rounds:
             if offer.by in latest:
                 found.append(self._concession(offer.by, latest[offer.by], index, valued))
             latest[offer.by] = index
+        return tuple(found)
+
+    def overall(self) -> tuple[Concession, ...]:
+        """Return what each side has given from its first offer to its latest, if it offered twice or more."""
+        valued = self.valued()
+        found = []
+        for side in Side:
+            mine = [index for index, offer in enumerate(self.offers) if offer.by is side]
+            if len(mine) > 1:
+                found.append(self._concession(side, mine[0], mine[-1], valued))
         return tuple(found)
 
     def _concession(
@@ -146,10 +178,11 @@ class Rounds:
         Their bottom line is only our estimate, so it does not limit what we may try. Without an offer of
         ours the policy's fair packages are suggested.
         """
-        mine = self.last(Side.OURS)
+        check_int(at_most, "$.at_most", least=1)
+        mine, talks = self.last(Side.OURS), self.now
         if mine is None:
-            return self.talks.suggested().packages[:at_most]
-        kept = self.talks.keeping(self.talks.value(mine.package).ours)
+            return talks.suggested().packages[:at_most]
+        kept = talks.keeping(self._worth(mine))
         return tuple(sorted(kept, key=lambda one: -number_of_figure(one.theirs))[:at_most])
 
     def concession_path(self, steps: int) -> tuple[ValuedPackage, ...]:
@@ -159,13 +192,14 @@ class Rounds:
         at the best we could have while they keep their bottom line. Empty where no package is acceptable.
         """
         check_int(steps, "$.steps", least=1)
-        goal = self.talks.suggested().packages
+        talks = self.now
+        goal = talks.suggested().packages
         if not goal:
             return ()
         mine = self.last(Side.OURS)
-        first = self.talks.value(mine.package).ours if mine else self.talks.frontier()[0].ours
+        first = self._worth(mine) if mine else talks.frontier()[0].ours
         end, start = number_of_figure(goal[0].ours), number_of_figure(first)
-        ladder = sorted(self.talks.keeping(goal[0].ours), key=lambda one: number_of_figure(one.ours))
+        ladder = sorted(talks.keeping(goal[0].ours), key=lambda one: number_of_figure(one.ours))
         found: dict[Package, ValuedPackage] = {goal[0].package: goal[0]}
         for step in range(1, steps):
             least = start + (end - start) * step / steps
@@ -174,9 +208,12 @@ class Rounds:
                 found.setdefault(one.package, one)
         return tuple(sorted(found.values(), key=lambda one: -number_of_figure(one.ours)))
 
+    def _worth(self, offer: Offer) -> Figure:
+        return self._on(offer.on).value(offer.package).ours
+
     def alarms(self) -> tuple[Finding, ...]:
         """Return walk-away alarms: offers below our bottom line, and offers close to it (clause N6)."""
-        room = self.talks.zopa().our_room
+        room = self.now.zopa().our_room
         found = []
         for index, one in enumerate(self.valued()):
             if one.our_gain is None:
@@ -218,8 +255,12 @@ class Rounds:
             Explanation(f"concession.{index}", one.text(), one.rate, clause="N0")
             for index, one in enumerate(self.concessions())
         )
+        sums = tuple(
+            Explanation(f"overall.{one.by.value}", one.text(), one.rate, _OVERALL, "N0")
+            for one in self.overall()
+        )
         label = Text("rounds", "谈判轮次")
-        return Explanation("rounds", label, len(self.offers), None, "N0", because=(*offers, *moves))
+        return Explanation("rounds", label, len(self.offers), None, "N0", because=(*offers, *moves, *sums))
 
     def table(self) -> Table:
         """Return the log as a table."""
@@ -240,6 +281,9 @@ class Rounds:
 
     def _repr_html_(self) -> str:
         return self.table().to_html()
+
+
+_OVERALL = Text("from the first offer to the latest", "自首次报价至最近一次")
 
 
 def _less(one: Figure, two: Figure) -> Figure:

@@ -83,6 +83,11 @@ class ExcludedCombination:
                 "组合至少涉及两个议题",
             )
 
+    def explain(self) -> Explanation:
+        """Explain which options must not stand together, and why (clause N1)."""
+        said = " + ".join(f"{issue}: {option}" for issue, option in self.choices.items())
+        return Explanation(f"excluded.{said}", Text(said, said), False, self.because, "N1")
+
 
 @attrs.frozen
 class Inadmissible:
@@ -120,10 +125,13 @@ class Inadmissible:
         if certificate is None:
             return Text(f"{self.offered} has no certificate for {name}", f"{self.offered} 没有 {name} 的证书")
         edition = certificate.edition or "-"
+        # The evidence itself stands beside the reason; that there is none must be said.
+        shown = Text("", "") if certificate.evidence else Text(", without evidence", ",无证据")
         expires = "-" if certificate.expires is None else certificate.expires.isoformat()
         return Text(
-            f"{self.offered} must meet {name}; its certificate is of edition {edition}, expires {expires}",
-            f"{self.offered} 须符合 {name};其证书版本 {edition},失效日 {expires}",
+            f"{self.offered} must meet {name}; its certificate is of edition {edition}, "
+            f"expires {expires}{shown.en}",
+            f"{self.offered} 须符合 {name};其证书版本 {edition},失效日 {expires}{shown.zh}",
         )
 
 

@@ -116,7 +116,7 @@ class Option:
 class DiscreteIssue:
     """State an issue with listed options.
 
-    Raises `KeyAccountError` (`issue.no-options`, `issue.repeated-option`).
+    Raises `KeyAccountError` (`issue.no-options`, `issue.repeated-option`, `issue.too-many-options`).
 
     >>> options = [Option("48h", "48 h"), Option("5d", "5 d")]
     >>> days = DiscreteIssue("lead-time", Topic.DELIVERY, "lead time", options)
@@ -128,14 +128,17 @@ class DiscreteIssue:
     topic: Topic
     text: Text = attrs.field(converter=text_of)
     options: tuple[Option, ...] = attrs.field(converter=tuple_of)
+    _by_key: dict[str, Option] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         _check_head(self)
         if not self.options:
             refuse("issue.no-options", "$.options", "give at least one option", "至少给出一个选项")
+        _check_steps(len(self.options))
         for index, option in enumerate(self.options):
             check_type(option, Option, f"$.options[{index}]")
         check_unique(self.keys, "issue.repeated-option", "$.options")
+        object.__setattr__(self, "_by_key", {option.key: option for option in self.options})
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -144,10 +147,9 @@ class DiscreteIssue:
 
     def option(self, key: str) -> Option:
         """Return one option by key; refused where it is not on the table (`issue.unknown-option`)."""
-        for option in self.options:
-            if option.key == key:
-                return option
-        _refuse_option(self.key, key)
+        if key not in self._by_key:
+            _refuse_option(self.key, key)
+        return self._by_key[key]
 
     def amount(self, key: str) -> Fraction | None:
         """Return the number an option stands for: none here."""
@@ -345,8 +347,8 @@ def _check_steps(count: int) -> None:
         refuse(
             "issue.too-many-options",
             "$.step",
-            f"the range has {count} steps; use a coarser step (at most {MOST_STEPS})",
-            f"该范围有 {count} 个取值,请加大步长(最多 {MOST_STEPS} 个)",
+            f"the issue has {count} options; use a coarser step or a ContinuousIssue (at most {MOST_STEPS})",
+            f"该议题有 {count} 个取值,请加大步长或改用连续议题(最多 {MOST_STEPS} 个)",
         )
 
 

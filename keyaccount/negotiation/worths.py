@@ -150,8 +150,9 @@ class OptionWorth:
         return tuple(self.at(key, issue, measure) for key in issue.keys)
 
     def _check_options(self, issue: Issue) -> None:
-        missing = [key for key in issue.keys if key not in self.lines]
-        unknown = [key for key in self.lines if key not in issue.keys]
+        keys = dict.fromkeys(issue.keys)
+        missing = [key for key in keys if key not in self.lines]
+        unknown = [key for key in self.lines if key not in keys]
         if missing or unknown:
             shown = [", ".join(keys[:20]) for keys in (missing, unknown)]
             refuse(
@@ -167,7 +168,7 @@ class UnitWorth:
     """Value an issue of numbers or money by a rate: `rate` per unit above `start`.
 
     For an issue in money `rate` is a plain factor (the quantity) and the value comes in its currency;
-    for whole numbers it is money or points per unit.
+    for whole numbers it is money or points per unit. `kind` is as for a `ValueLine`.
 
     >>> stock = UnitWorth("stock", Money("-40", "CNY"), start=Decimal(10), text="capital tied up")
     >>> stock.rate
@@ -178,12 +179,15 @@ class UnitWorth:
     rate: Amount
     start: Decimal = Decimal(0)
     text: Text = attrs.field(default=_VALUE, converter=text_of)
+    kind: DeliveredKind | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.issue, "$.issue")
         _check_amount(self.rate, "$.rate")
         check_decimal(self.start, "$.start")
         check_type(self.text, Text, "$.text")
+        if self.kind is not None:
+            check_type(self.kind, DeliveredKind, "$.kind")
 
     def at(self, key: str, issue: Issue, measure: str) -> Fraction:
         """Return the value of one option."""

@@ -13,7 +13,8 @@ from keyaccount.negotiation.positions import Position
 from keyaccount.negotiation.promises import Promise
 from keyaccount.negotiation.standards import RequiredStandard
 from keyaccount.negotiation.topics import DiscreteIssue, IntegerIssue, Issue, MoneyIssue, Option, Topic
-from keyaccount.negotiation.worths import OptionWorth, UnitWorth
+from keyaccount.negotiation.value_kinds import DeliveredKind
+from keyaccount.negotiation.worths import OptionWorth, UnitWorth, ValueLine
 from keyaccount.samples.products import CURRENCY, products
 from keyaccount.samples.programme import annual_rebate, programme, quarterly_rebate
 from keyaccount.values.money import Money
@@ -24,6 +25,8 @@ __all__ = ["talks"]
 # Purifiers a year: what one yuan of price is worth to either side.
 _UNITS_A_YEAR = 640
 _LOW, _HIGH = 1060, 1120
+# What an hour of its staff costs the customer.
+_HOUR = 50
 
 
 def talks(customer: str = "C007", on: date = date(2026, 1, 14)) -> Negotiation:
@@ -183,6 +186,33 @@ def _their_worths() -> list[OptionWorth | UnitWorth]:
         ),
         OptionWorth("lead-time", _money({"5d": 0, "48h": 11_000, "reserve": 31_000})),
         UnitWorth("display", Money(-1_900, CURRENCY), text=Text("floor space given up", "让出的卖场面积")),
-        OptionWorth("service", _money({"plain": 0, "hotline": 7_500, "gold": 26_000})),
+        _service_to_them(),
         OptionWorth("incentives", _money({"none": 0, "annual": 15_000, "rebates": 27_000, "full": 36_000})),
     ]
+
+
+def _service_to_them() -> OptionWorth:
+    """Value service as the customer feels it: what it gains, and the hours our service network spares it."""
+    phone = Text("their staff no longer answers questions", "其员工无需再答复咨询")
+    chasing = Text("no more chasing of repairs", "不再催促维修")
+    network = Text("our repair and promotion network steps in", "由我方服务与促销网络代劳")
+    hotline = [_spared(phone, 100, DeliveredKind.TIME), _spared(chasing, 50, DeliveredKind.ENERGY)]
+    gold = [
+        ValueLine(
+            Text("inspection and cleaning for their buyers", "为其买家检测清洗"),
+            Money(14_000, CURRENCY),
+            DeliveredKind.SERVICE,
+        ),
+        _spared(network, 160, DeliveredKind.TIME),
+        ValueLine(
+            Text("promoters of ours in their shops", "我方促销员驻店"),
+            Money(2_000, CURRENCY),
+            DeliveredKind.MONEY,
+        ),
+        ValueLine(Text("a name for good service", "服务口碑"), Money(2_000, CURRENCY), DeliveredKind.IMAGE),
+    ]
+    return OptionWorth("service", {"plain": Money(0, CURRENCY), "hotline": hotline, "gold": gold})
+
+
+def _spared(text: Text, hours: int, kind: DeliveredKind) -> ValueLine:
+    return ValueLine.of_hours(text, Decimal(-hours), Money(_HOUR, CURRENCY), kind)

@@ -8,8 +8,16 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from keyaccount.bargaining import BargainingProblem, LinearIssue, clash
-from tests.bargaining.oracle import every_value, exact, grid, random_mixed, random_problem
+from keyaccount.bargaining import BargainingProblem, LinearIssue, WorkLimit, clash, pareto_frontier
+from tests.bargaining.oracle import (
+    every_value,
+    exact,
+    grid,
+    opposed_tables,
+    random_mixed,
+    random_problem,
+    rich_problem,
+)
 
 
 @pytest.mark.parametrize("parties", [2, 3])
@@ -98,3 +106,33 @@ def test_both_give_way_equally_between_the_ends() -> None:
     assert found is not None
     assert (found.together, found.together_deals[0].values) == (Fraction(2), exact(6, 4))
     assert found.alone == exact(4, 4)
+
+
+def test_a_thinned_frontier_is_no_proof_of_a_clash() -> None:
+    """Talks must not be broken off because the search for a deal was cut short."""
+    free = BargainingProblem.from_tables(opposed_tables(), (None, None))
+    frontier = pareto_frontier(free)
+    floors = frontier.deals[len(frontier.deals) // 3].values
+    tight = attrs.evolve(free, bottom_lines=floors)
+    assert clash(tight) is None
+    cut = WorkLimit(200)
+    assert not any(tight.acceptable(deal) for deal in pareto_frontier(free, cut).deals)
+    found = clash(tight, cut)
+    assert found is None or not found.exact
+
+
+def test_a_bounded_clash_says_so() -> None:
+    """What is called the smallest way out may then be smaller by the gap, never greater."""
+    for parties in (2, 3):
+        problem = rich_problem(parties)
+        apart = attrs.evolve(problem, bottom_lines=[7 * 10**6] * parties)
+        found = clash(apart, WorkLimit(64))
+        assert found is not None
+        assert not found.exact
+        assert max(found.gaps) > 0
+    whole = clash(attrs.evolve(rich_problem(), bottom_lines=[7 * 10**6] * 2))
+    small = clash(attrs.evolve(rich_problem(), bottom_lines=[7 * 10**6] * 2), WorkLimit(64))
+    assert whole is not None
+    assert small is not None
+    assert whole.exact
+    assert small.together - max(small.gaps) <= whole.together <= small.together

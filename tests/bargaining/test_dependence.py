@@ -120,3 +120,18 @@ def test_a_price_holds_one_to_twelve_months(months: int) -> None:
 def test_kinds_have_words() -> None:
     """Both kinds are named in both languages."""
     assert [kind.text.zh for kind in GainKind] == ["价格型", "非价格型"]
+
+
+@pytest.mark.method("V7")
+def test_a_cliff_says_what_a_rival_has_to_offer() -> None:
+    """After the cliff a rival needs no more than what still binds the customer, in money and in percent."""
+    cliff = next(one for one in WHOLE.cliffs() if one.parts == ("rebate",))
+    told = WHOLE.explain().find(f"cliff.{cliff.on}")
+    assert told is not None
+    assert told.reason is not None
+    assert f"a rival then matches it with {cliff.after}" in told.reason.en
+    assert f"此后对手每月提供 {cliff.after} 即可匹敌" in told.reason.zh
+    assert WHOLE.rival_must_offer(cliff.on, cny(10_000)) == Fraction(cliff.after.fraction, 10_000)
+    for nothing in (cny(0), cny(-1)):
+        with pytest.raises(KeyAccountError, match=r"gain.purchases"):
+            WHOLE.rival_must_offer(cliff.on, nothing)

@@ -22,3 +22,13 @@ def test_packed_sums_keep_values_and_options_apart() -> None:
         assert layout.choice(packed) == choice
         expected = tuple(sum(table[i][k] for i, k in enumerate(choice)) for table in tables)
         assert layout.units(packed) == expected
+
+
+def test_many_deals_are_unpacked_as_one_by_one() -> None:
+    """The fast way and the plain way must read the same deals, also where no issue is left."""
+    tables = [[[0, 3, 1], [5, 2]], [[4, 0, 2], [1, 9]]]
+    layout = layout_of(tables)
+    first, second = (layout.options([table[issue] for table in tables], issue) for issue in range(2))
+    packed = [one + two for one in first for two in second]
+    assert layout.unpacked(packed) == [(layout.units(one), layout.choice(one)) for one in packed]
+    assert layout_of([[], []]).unpacked([0]) == [((0, 0), ())]

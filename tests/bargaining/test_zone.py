@@ -6,10 +6,11 @@ import random
 from fractions import Fraction
 from itertools import product
 
+import attrs
 import pytest
 
-from keyaccount.bargaining import BargainingProblem, LinearIssue, line_frontier, zone
-from tests.bargaining.oracle import every_value, grid, random_mixed, random_problem
+from keyaccount.bargaining import BargainingProblem, LinearIssue, WorkLimit, line_frontier, zone
+from tests.bargaining.oracle import every_value, grid, random_mixed, random_problem, rich_problem
 
 
 @pytest.mark.parametrize("parties", [2, 3])
@@ -70,3 +71,20 @@ def fixed(problem: BargainingProblem, line: LinearIssue, place: Fraction) -> Bar
     at = line.at(place)
     held = [LinearIssue(one.name, at, at) if one is line else one for one in problem.linear]
     return BargainingProblem(problem.parties, problem.issues, problem.bottom_lines, held)
+
+
+def test_a_bounded_zone_says_so() -> None:
+    """An option called closed because the search stopped would close a deal that exists."""
+    assert zone(rich_problem()).exact
+    listed = zone(rich_problem(), WorkLimit(64))
+    assert not listed.exact
+    assert listed.gaps[0] > 0
+    problem = rich_problem()
+    line = LinearIssue("price", [0, 10], [10, 0])
+    beside = zone(attrs.evolve(problem, issues=problem.issues[:6], linear=[line]), WorkLimit(16))
+    assert not beside.exact
+    best = zone(attrs.evolve(problem, issues=problem.issues[:6], linear=[line])).best
+    for found, gap, true in zip(beside.best, beside.gaps, best, strict=True):
+        assert found is not None
+        assert true is not None
+        assert found <= true <= found + gap

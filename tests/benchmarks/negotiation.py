@@ -10,6 +10,7 @@ counted from the reservation values. Seconds are the median of at least five sol
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import resource
@@ -34,7 +35,8 @@ from keyaccount.bargaining import (
 
 T = TypeVar("T")
 Tables = list[list[list[Fraction]]]
-RUNS = 7
+LEAST_RUNS, MOST_RUNS = 7, 25
+PAUSE = 0.01
 
 
 def main() -> None:
@@ -47,7 +49,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.scenarios:
         document = json.loads(chosen.scenarios.read_text(encoding="utf-8"))
-        for scenario in document["scenarios"]:
+        for scenario in document["scenarios"] if isinstance(document, dict) else document:
             print(json.dumps(measured(scenario)), flush=True)
     if chosen.synthetic or not chosen.scenarios:
         for line in synthetic():
@@ -56,12 +58,13 @@ def main() -> None:
 
 def measured(scenario: dict[str, Any]) -> dict[str, Any]:
     """Solve one scenario and return its line."""
-    tables = tables_of(scenario)
-    floors = [Fraction(party["reservation"]) for party in scenario["parties"]]
+    tables, floors = tables_of(scenario), floors_of(scenario)
+    # Where a party states no reservation its gains count from nothing, which then is no bottom line.
+    start = [Fraction(0) if floor is None else floor for floor in floors]
 
     def solve() -> tuple[Frontier, FairPoint]:
         frontier = pareto_frontier(BargainingProblem.from_tables(tables, floors))
-        return frontier, fair_point(frontier, FairRule.NASH, Disagreement.BOTTOM_LINE)
+        return frontier, fair_point(frontier, FairRule.NASH, start)
 
     seconds, (frontier, nash) = timed(solve)
     line = {
@@ -71,34 +74,75 @@ def measured(scenario: dict[str, Any]) -> dict[str, Any]:
         "nash": [[str(value) for value in deal.values] for deal in nash.deals],
         "seconds": seconds,
     }
-    return {**line, **(negmas_line(scenario, tables, floors) if find_spec("negmas") else {})}
+    # What stands beside a bounded answer says that it is one.
+    gaps = {} if frontier.exact else {"gaps": [str(gap) for gap in frontier.gaps]}
+    return {**line, **gaps, **(negmas_line(tables, floors) if find_spec("negmas") else {})}
+
+
+def floors_of(scenario: dict[str, Any]) -> list[Fraction | None]:
+    """Return each party's reservation value, None where it states none."""
+    stated = [party.get("reservation") for party in scenario["parties"]]
+    return [None if value is None else number(value) for value in stated]
+
+
+def number(value: str | int | float) -> Fraction:
+    """Read "p/q", a decimal string or a JSON number by its digits, so that 0.1 is a tenth."""
+    return Fraction(str(value))
 
 
 def tables_of(scenario: dict[str, Any]) -> Tables:
-    """Return a scenario's tables: as listed, or from weights and evaluations (normalised by their maxima)."""
-    if "contribution_tables" in scenario:
-        listed = scenario["contribution_tables"].values()
-        return [[[Fraction(value) for value in row] for row in rows] for rows in listed]
-    tables = []
-    for party in scenario["parties"]:
-        weights = [Fraction(weight) for weight in party["weights"]]
-        rows = [[Fraction(value) for value in row] for row in party["evaluations"]]
-        tables.append(
-            [
-                [weight / sum(weights) * value / max(row) for value in row]
-                for weight, row in zip(weights, rows, strict=True)
-            ]
-        )
-    return tables
+    """Return one table per party: as listed, or from weights and evaluations (normalised by their maxima).
+
+    Listed tables are matched to the parties by name or file; where their keys are other labels (a, b, c),
+    in the order of the labels. A party's table is a list of rows, or rows by issue name.
+    """
+    names = [issue["name"] for issue in scenario.get("issues", [])]
+    listed = scenario.get("contribution_tables")
+    if listed is None:
+        return [weighted(party) for party in scenario["parties"]]
+    tables = in_party_order(listed, scenario["parties"]) if isinstance(listed, dict) else listed
+    rows = [[table[name] for name in names] if isinstance(table, dict) else table for table in tables]
+    return [[[number(value) for value in row] for row in table] for table in rows]
+
+
+def in_party_order(listed: dict[str, Any], parties: list[dict[str, Any]]) -> list[Any]:
+    """Return tables by label in the order of the parties."""
+    for key in ("name", "file", "id"):
+        labels = [str(party.get(key)) for party in parties]
+        if set(labels) == set(listed):
+            return [listed[label] for label in labels]
+    return [listed[label] for label in sorted(listed)]
+
+
+def weighted(party: dict[str, Any]) -> list[list[Fraction]]:
+    """Return a party's table by the convention of its sources: weights to 1, evaluations to their maximum."""
+    weights = [number(weight) for weight in party["weights"]]
+    rows = [[number(value) for value in row] for row in party["evaluations"]]
+    total = sum(weights) or Fraction(1)
+    return [
+        [weight / total * value / (max(row) or 1) for value in row]
+        for weight, row in zip(weights, rows, strict=True)
+    ]
 
 
 def timed(solve: Callable[[], T]) -> tuple[float, T]:
-    """Return the median seconds of several runs and the last result."""
-    taken = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        result = solve()
-        taken.append(time.perf_counter() - start)
+    """Return the median seconds of 7 to 25 runs (as many as fit a second) and the last result.
+
+    As the standard library's timeit does, the garbage collector rests meanwhile: it would charge a solve
+    for the objects of whoever runs it. A short pause before each run lets it start with a fresh time
+    slice, so that on a busy machine a run of milliseconds is not charged for its neighbours either.
+    """
+    taken: list[float] = []
+    gc.collect()
+    gc.disable()
+    try:
+        while len(taken) < LEAST_RUNS or (len(taken) < MOST_RUNS and sum(taken) < 1):
+            time.sleep(PAUSE)
+            start = time.perf_counter()
+            result = solve()
+            taken.append(time.perf_counter() - start)
+    finally:
+        gc.enable()
     return statistics.median(taken), result
 
 
@@ -135,7 +179,7 @@ def figure(name: str, problem: BargainingProblem, seconds: float, size: int | No
     }
 
 
-def negmas_line(scenario: dict[str, Any], tables: Tables, floors: list[Fraction]) -> dict[str, Any]:
+def negmas_line(tables: Tables, floors: list[Fraction | None]) -> dict[str, Any]:
     """Return what negmas makes of the same tables, in floats, where it is installed."""
     from negmas import LinearAdditiveUtilityFunction, make_issue, make_os, pareto_frontier  # type: ignore[import-not-found,unused-ignore]
 
@@ -146,7 +190,7 @@ def negmas_line(scenario: dict[str, Any], tables: Tables, floors: list[Fraction]
         LinearAdditiveUtilityFunction(
             values=[dict(enumerate(map(float, row))) for row in table],
             outcome_space=space,
-            reserved_value=float(floor),
+            reserved_value=float("-inf") if floor is None else float(floor),
         )
         for table, floor in zip(tables, floors, strict=True)
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
 from keyaccount.negotiation import AccountPolicy, ConditionWaiver, readiness
 from keyaccount.values.finding import Severity
+from keyaccount.values.periods import Period
 from tests.negotiation.talk import CONDITIONS, DAY, dossier
 
 
@@ -69,3 +71,28 @@ def test_conditions_are_asked_once() -> None:
     asked = CONDITIONS.conditions[0]
     with pytest.raises(KeyAccountError, match=r"account-policy.repeated"):
         AccountPolicy("KAP", date(2026, 1, 1), [asked, asked])
+
+
+@pytest.mark.method("N4")
+def test_a_waiver_stays_in_sight() -> None:
+    """What was waived is still not reachable: the finding, the table and the tree name who answers for it."""
+    waiver = ConditionWaiver("stock", "Chen", "their new warehouse opens in May")
+    found = readiness(CONDITIONS, dossier(8, "weekly"), on=DAY, waivers=[waiver])
+    assert [(one.code, one.severity) for one in found.findings] == [("readiness.waived", Severity.WARNING)]
+    assert "waived by Chen (their new warehouse opens in May)" in found.findings[0].say()
+    assert "由 Chen 豁免" in found.findings[0].say("zh")
+    assert "Chen: their new warehouse opens in May" in found.summary()
+    assert "N4" in found.explain().clauses()
+    with pytest.raises(KeyAccountError, match=r"account-policy.waiver-repeated"):
+        readiness(CONDITIONS, dossier(8, "weekly"), on=DAY, waivers=[waiver, waiver])
+
+
+def test_conditions_are_dated() -> None:
+    """A condition that has run out blocks nothing, and a policy of tomorrow judges nobody today."""
+    past, coming = Period(date(2025, 1, 1), DAY), Period(date(2026, 9, 1), date(2027, 1, 1))
+    asked = CONDITIONS.conditions[0]
+    for valid, blocked in ((past, False), (coming, True), (None, True)):
+        policy = AccountPolicy("KAP", date(2026, 1, 1), [attrs.evolve(asked, valid=valid)])
+        assert readiness(policy, dossier(8, "weekly"), on=DAY).ready is not blocked
+    with pytest.raises(KeyAccountError, match=r"account-policy.not-yet"):
+        readiness(AccountPolicy("KAP", date(2026, 4, 1), [asked]), dossier(8, "weekly"), on=DAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
@@ -99,3 +100,10 @@ def test_kinds_and_states_have_words() -> None:
     """Both languages name every kind and state."""
     assert all(kind.text.zh for kind in ConditionKind)
     assert all(state.text.zh for state in ConditionState)
+
+
+def test_help_and_period_are_checked() -> None:
+    """A period given as text would never end, and nobody would notice."""
+    for wrong in ({"help": 5}, {"valid": "2026"}):
+        with pytest.raises(KeyAccountError):
+            attrs.evolve(STOCK, **wrong)

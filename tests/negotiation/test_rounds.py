@@ -10,11 +10,12 @@ import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
+from keyaccount.model.product import Certificate
 from keyaccount.model.side import Side
 from keyaccount.negotiation import Offer, OptionWorth, Package, Position, Rounds
 from keyaccount.negotiation.positions import number_of_figure
 from keyaccount.values.finding import Severity
-from tests.negotiation.talk import DAY, OURS, START, TALKS, THEIRS, cny, evolved
+from tests.negotiation.talk import DAY, OLD, OURS, START, TALKS, TEA, THEIRS, cny, evolved
 
 HIGH, LOW = Package({**START, "price": "34.00"}), Package({**START, "price": "30.00"})
 LOG = (
@@ -127,3 +128,39 @@ def test_the_log_reads_in_both_languages() -> None:
     assert "让出 12000.00 CNY" in LOG.summary("zh")
     assert LOG._repr_html_().count("<tr>") == 5
     assert THEIRS.name == "Hualian"
+
+
+@pytest.mark.method("N0")
+def test_the_whole_way_of_each_side_is_summed_up() -> None:
+    """Single steps hide who has come further; from first offer to latest it shows."""
+    ours, theirs = LOG.overall()
+    assert (ours.given, ours.received) == (cny(12_000), cny(21_000))
+    assert (theirs.given, theirs.earlier, theirs.later) == (cny(12_000), 1, 3)
+    told = LOG.explain().find("overall.ours")
+    assert told is not None
+    assert told.figure == Fraction(7, 4)
+    assert "N0" in LOG.explain().clauses()
+    assert Rounds(TALKS).offered(Side.OURS, DAY, HIGH).overall() == ()
+
+
+def test_the_log_replays_to_any_day() -> None:
+    """Who reads a talk later must see what was known on a day, and nothing that came after."""
+    assert LOG.until(DAY).offers == LOG.offers[:2]
+    assert LOG.until(DAY + timedelta(days=30)) == LOG
+    assert LOG.until(DAY - timedelta(days=1)).next_offers() == Rounds(TALKS).next_offers()
+
+
+@pytest.mark.method("N1")
+def test_a_certificate_that_expires_between_rounds_counts() -> None:
+    """What could be offered on Monday may not be on the table any more on Friday, nor be suggested."""
+    ends = DAY + timedelta(days=3)
+    herbal = attrs.evolve(OLD, standards=[Certificate("GB 7101", "2022", expires=ends)])
+    talks = evolved(products=[TEA, herbal])
+    wide = HIGH.with_({"range": "wide"})
+    log = Rounds(talks).offered(Side.OURS, DAY, wide)
+    assert any(one.package["range"] == "wide" for one in log.next_offers(20))
+    with pytest.raises(KeyAccountError, match=r"negotiation.inadmissible"):
+        log.offered(Side.OURS, ends, wide)
+    later = log.offered(Side.THEIRS, ends, LOW)
+    assert all(one.package["range"] == "core" for one in (*later.next_offers(20), *later.concession_path(4)))
+    assert "N1" in later.now.explain(wide).clauses()

@@ -162,3 +162,31 @@ def test_a_scale_cannot_be_certified() -> None:
     """Products and services are listed options; a rule on a scale would check nothing."""
     with pytest.raises(KeyAccountError, match=r"standard.continuous"):
         inadmissible_options([SHELF], [RequiredStandard("GB 7101", ["shelf"])], KNOWN, DAY)
+
+
+@pytest.mark.method("N1")
+def test_whoever_asks_about_an_inadmissible_package_learns_why() -> None:
+    """The answer names standard, edition, evidence and expiry, in both languages and in the refusal."""
+    bad = Package({**START, "range": "wide"})
+    told = TALKS.explain(bad)
+    assert told.figure is False
+    assert told.clauses() == {"N1"}
+    for word in ("GB 7101-2022", "edition 2015", "expires 2026-01-01", "GB audit report"):
+        assert word in told.tree()
+    assert "任何价格都不能换取" in told.tree("zh")
+    with pytest.raises(KeyAccountError, match=r"GB 7101-2022.*edition 2015.*2026-01-01"):
+        TALKS.value(bad)
+    bare = attrs.evolve(OLD, standards=[Certificate("GB 7101", "2015")])
+    assert "without evidence" in evolved(products=[TEA, bare]).explain(bad).tree()
+    assert "无证据" in evolved(products=[TEA, bare]).explain(bad).tree("zh")
+
+
+def test_a_forbidden_combination_says_why() -> None:
+    """Each option may be fine by itself; the reason somebody wrote down is what the table needs to hear."""
+    never = ExcludedCombination({"lead-time": "48h", "service": "gold"}, "one van")
+    talks = evolved(excluded=[never])
+    bad = Package({**START, "lead-time": "48h", "service": "gold"})
+    assert "lead-time: 48h + service: gold = no (one van) [N1]" in talks.explain(bad).tree()
+    assert "one van" in talks.explain().tree()
+    with pytest.raises(KeyAccountError, match=r"one van"):
+        talks.value(bad)

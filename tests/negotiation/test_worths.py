@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from keyaccount.errors import KeyAccountError
@@ -13,17 +14,19 @@ from keyaccount.negotiation import (
     IntegerIssue,
     Interplay,
     OptionWorth,
+    Package,
     ScoreWorth,
     TimesWorth,
     Topic,
     UnitWorth,
     ValueLine,
+    delivered_value,
 )
 from keyaccount.negotiation.topics import Issue
 from keyaccount.negotiation.worths import POINTS
 from keyaccount.values.money import Money
 from tests.bargaining.oracle import exact
-from tests.negotiation.talk import LEAD, PRICE, STOCK, cny
+from tests.negotiation.talk import LEAD, PRICE, START, STOCK, THEIRS, cny, evolved
 
 VOLUME = IntegerIssue("volume", Topic.DELIVERY, "cases", 100, 300, 100)
 
@@ -115,3 +118,14 @@ def test_hours_are_priced_at_the_rate_given() -> None:
     assert saved.kind is DeliveredKind.TIME
     assert "-12.5 h at 33.33 CNY" in saved.text.en
     assert Fraction(saved.amount.amount) > 0 if isinstance(saved.amount, Money) else False
+
+
+def test_a_rate_may_say_which_part_of_delivered_value_it_is() -> None:
+    """Hours of shelf work are time, not money; a wrong kind is refused where it is written."""
+    rate = UnitWorth("stock", cny(-30), start=Decimal(10), kind=DeliveredKind.ENERGY)
+    others = [worth for worth in THEIRS.worths if worth.issue != "stock"]
+    talks = evolved(theirs=attrs.evolve(THEIRS, worths=[*others, rate]))
+    delivered = delivered_value(talks, Package({**START, "stock": "20"}))
+    assert delivered.of(DeliveredKind.ENERGY) == cny(-300)
+    with pytest.raises(KeyAccountError, match=r"type."):
+        attrs.evolve(rate, kind="energy")

@@ -7,9 +7,11 @@ from decimal import Decimal
 import attrs
 import pytest
 
+from keyaccount.bargaining import WorkLimit
+from keyaccount.errors import KeyAccountError
 from keyaccount.negotiation import OptionWorth, Position, Zopa
 from keyaccount.negotiation.zopa import IssueZone
-from tests.negotiation.talk import ISSUES, LEAD, OURS, TALKS, THEIRS, cny, evolved
+from tests.negotiation.talk import ISSUES, LEAD, OURS, POLICY, TALKS, THEIRS, cny, evolved
 
 
 @pytest.mark.method("N2")
@@ -82,3 +84,24 @@ def test_issues_are_found_by_key() -> None:
     assert [one.issue for one in TALKS.zopa().issues] == [issue.key for issue in ISSUES]
     assert LEAD.key in {one.issue for one in TALKS.zopa().issues}
     assert isinstance(TALKS.zopa(), Zopa)
+
+
+def test_a_bounded_zone_does_not_look_complete() -> None:
+    """Where the work limit was reached the reader must know that more may be open, or less may do."""
+    bounded = evolved(policy=attrs.evolve(POLICY, limit=WorkLimit(16)))
+    zopa = bounded.zopa()
+    assert TALKS.zopa().exact
+    assert not zopa.exact
+    assert "bounded: the best may be" in zopa.summary()
+    assert "受计算上限所限" in zopa.summary("zh")
+    apart = attrs.evolve(bounded, ours=attrs.evolve(OURS, bottom_line=cny(90_000))).zopa().clash
+    assert apart is not None
+    assert not apart.exact
+    assert "less may do" in apart.explain().tree()
+    assert "实际所需让步可能更少" in apart.explain().tree("zh")
+
+
+def test_an_issue_not_on_the_table_has_no_zone() -> None:
+    """A misspelt issue is named, instead of an exception from inside."""
+    with pytest.raises(KeyAccountError, match=r"issue.unknown"):
+        TALKS.zopa()["colour"]
