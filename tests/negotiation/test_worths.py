@@ -128,4 +128,4 @@ def test_a_rate_may_say_which_part_of_delivered_value_it_is() -> None:
     delivered = delivered_value(talks, Package({**START, "stock": "20"}))
     assert delivered.of(DeliveredKind.ENERGY) == cny(-300)
     with pytest.raises(KeyAccountError, match=r"type."):
-        attrs.evolve(rate, kind="energy")
+        attrs.evolve(rate, kind="energy")  # type: ignore[arg-type]
