@@ -28,6 +28,9 @@ from keyaccount.render.overall_plan import (
 from keyaccount.render.profit_plan import (
     profit_plan_document,
 )
+from keyaccount.render.promises import promise_record_document
+from keyaccount.render.season import allocation_document, season_plan_document
+from keyaccount.render.service import service_promise_document, service_review_document
 from keyaccount.render.settlement import (
     settlement_document,
     statement_document,
@@ -46,12 +49,17 @@ __all__ = [
     "TreeBlock",
     "account_plan_document",
     "agreement_document",
+    "allocation_document",
     "dossier_document",
     "markdown_text",
     "minutes_document",
     "negotiation_document",
     "overall_plan_document",
     "profit_plan_document",
+    "promise_record_document",
+    "season_plan_document",
+    "service_promise_document",
+    "service_review_document",
     "settlement_document",
     "statement_document",
     "visit_briefing_document",
