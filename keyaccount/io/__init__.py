@@ -5,6 +5,7 @@ from keyaccount.io.documents import Documents, dumps, from_document, json_schema
 from keyaccount.io.limits import Json, ReadLimits
 from keyaccount.io.migrations import MIGRATIONS, SCHEMA_VERSION, Migration, Migrations
 from keyaccount.io.openapi import openapi, problem_document
+from keyaccount.io.redaction import Person, people_of, redact, redact_document
 from keyaccount.io.tools import Tool, tool_of, tools
 from keyaccount.values.unknown import UnknownValue
 
@@ -15,6 +16,7 @@ __all__ = [
     "MIGRATIONS",
     "Migration",
     "Migrations",
+    "Person",
     "ReadLimits",
     "Rest",
     "SCHEMA_VERSION",
@@ -28,7 +30,10 @@ __all__ = [
     "loads",
     "money_from",
     "openapi",
+    "people_of",
     "problem_document",
+    "redact",
+    "redact_document",
     "to_document",
     "tool_of",
     "tools",
