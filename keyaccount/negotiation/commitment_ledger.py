@@ -114,6 +114,7 @@ class CommitmentLedger:
         What was fulfilled, broken or waived before keeps its fate, and so does what fell due earlier.
         Raises `KeyAccountError` (`ledger.version`, `amendment.unknown`).
         """
+        check_type(change, Amendment, "$.change")
         at = self.versions.get(change.agreement, 0)
         if change.version != at + 1:
             refuse(
@@ -165,9 +166,10 @@ class CommitmentLedger:
         return tuple(sorted(found, key=lambda one: (one.due, one.id)))
 
     def _with(self, commitments: Iterable[Commitment], version: int) -> CommitmentLedger:
-        new = [
-            LedgerEntry(each, one.id, version) for one in tuple_of(commitments) for each in one.occurrences()
-        ]
+        given = tuple_of(commitments)
+        for index, one in enumerate(given):
+            check_type(one, Commitment, f"$.commitments[{index}]")
+        new = [LedgerEntry(each, one.id, version) for one in given for each in one.occurrences()]
         return attrs.evolve(self, entries=(*self.entries, *new))
 
     def _at(self, agreement: str, version: int) -> CommitmentLedger:

@@ -267,9 +267,12 @@ def on_time_in_full(
     check_type(period, Period, "$.period")
     check_date(as_of, "$.as_of")
     wanted = tuple_of(asked)
+    for index, one in enumerate(wanted):
+        check_type(one, AskedOrder, f"$.asked[{index}]")
     check_unique([one.document for one in wanted], "delivery.repeated-order", "$.asked")
     orders: dict[tuple[str, str | None], list[OrderLine]] = {}
     for line in lines:
+        check_type(line, OrderLine, "$.lines")
         if not line.is_return:
             customer = (aliases or {}).get(line.customer, line.customer)
             orders.setdefault((customer, line.document), []).append(line)

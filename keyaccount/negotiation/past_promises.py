@@ -16,7 +16,7 @@ from keyaccount.negotiation.negotiation import Negotiation
 from keyaccount.negotiation.promise_record import PromiseCounts, PromiseRecord
 from keyaccount.negotiation.topics import Issue
 from keyaccount.negotiation.worths import Amount, OptionWorth, ScoreWorth, UnitWorth, ValueLine
-from keyaccount.values.checks import tuple_of
+from keyaccount.values.checks import check_type, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.finding import Finding
 from keyaccount.values.frozen import FrozenMap, frozen_map_of
@@ -84,6 +84,8 @@ def inform_talks(talks: Negotiation, record: PromiseRecord) -> InformedTalks:
     >>> inform_talks(talks(), promise_record(CommitmentLedger(), date(2026, 1, 1))).credited
     FrozenMap({})
     """
+    check_type(talks, Negotiation, "$.talks")
+    check_type(record, PromiseRecord, "$.record")
     if record.as_of > talks.on:
         refuse(
             "talks.future-record",
@@ -132,19 +134,22 @@ def _counted(worth: _Worth, issue: Issue, counts: PromiseCounts) -> _Worth:
     rate = Fraction(counts.kept, counts.fallen_due)
     if isinstance(worth, UnitWorth):
         return _counted_rate(worth, rate, counts)
-    if isinstance(worth, OptionWorth):
-        behind = _promised_by_them(issue)
-        return OptionWorth(
-            worth.issue,
-            {key: _counted_lines(lines, rate, counts) if key in behind else lines
-             for key, lines in worth.lines.items()},
-        )  # fmt: skip
-    return worth
+    behind = _promised_by_them(issue)
+    if isinstance(worth, ScoreWorth):
+        scores = {
+            key: score_of(Fraction(score) * rate) if key in behind and score > 0 else score
+            for key, score in worth.scores.items()
+        }
+        return attrs.evolve(worth, scores=scores)
+    lines = {
+        key: _counted_lines(each, rate, counts) if key in behind else each
+        for key, each in worth.lines.items()
+    }
+    return OptionWorth(worth.issue, lines)
 
 
 def _counted_rate(worth: UnitWorth, rate: Fraction, counts: PromiseCounts) -> UnitWorth:
-    zero: Amount = Money.zero(worth.rate.currency) if isinstance(worth.rate, Money) else Decimal(0)
-    if _less(worth.rate, zero):
+    if not _gains(worth.rate):
         return worth
     text = Text(
         f"{worth.text.en}, counted at {counts.kept}/{counts.fallen_due}",
@@ -163,16 +168,13 @@ def _counted_lines(
     found = []
     for line in lines:
         found.append(line)
-        zero: Amount = Money.zero(line.amount.currency) if isinstance(line.amount, Money) else Decimal(0)
-        if _less(zero, line.amount) and rate != 1:
+        if _gains(line.amount) and rate != 1:
             found.append(ValueLine(text, _share(line.amount, rate - 1), line.kind))
     return tuple(found)
 
 
-def _less(one: Amount, two: Amount) -> bool:
-    if isinstance(one, Money) and isinstance(two, Money):
-        return one < two
-    return isinstance(one, Decimal) and isinstance(two, Decimal) and one < two
+def _gains(amount: Amount) -> bool:
+    return (amount.amount if isinstance(amount, Money) else amount) > 0
 
 
 def _share(amount: Amount, rate: Fraction) -> Amount:

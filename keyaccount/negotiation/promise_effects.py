@@ -10,7 +10,7 @@ import attrs
 from keyaccount.model.commitment import Commitment, CommitmentStatus
 from keyaccount.model.relationship import RelationshipEvent, RelationshipEventKind
 from keyaccount.negotiation.promise_record import PromiseRecord
-from keyaccount.values.checks import check_int
+from keyaccount.values.checks import check_int, check_type
 from keyaccount.values.evidence import Evidence, EvidenceGrade, EvidenceMethod
 
 __all__ = ["PromiseWeights", "promise_events"]
@@ -53,6 +53,7 @@ def promise_events(
     >>> [(one.kind.value, one.side.value, str(one.on), one.weight) for one in promise_events(record)]
     [('promise_broken', 'ours', '2026-09-21', 2)]
     """
+    check_type(record, PromiseRecord, "$.record")
     chosen = weights if weights is not None else PromiseWeights()
     told = {one.source for one in known if one.kind in _KINDS}
     return tuple(

@@ -10,7 +10,7 @@ from math import ceil, floor
 import attrs
 
 from keyaccount.errors import Lang, refuse
-from keyaccount.negotiation.uncertain_demand import UncertainDemand
+from keyaccount.negotiation.uncertain_demand import UncertainDemand, check_demand
 from keyaccount.values.checks import check_decimal, check_type
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.money import Money
@@ -225,6 +225,7 @@ def right_stock(demand: UncertainDemand, terms: SeasonTerms) -> RightStock:
     >>> right_stock(sold, SeasonTerms.of("CNY", price=10, wholesale=4)).quantity
     30
     """
+    check_demand(demand, "$.demand")
     check_type(terms, SeasonTerms, "$.terms")
     exact = demand.enough(terms.critical_ratio)
     best = max((floor(exact), ceil(exact)), key=lambda units: (_profit(demand, terms, units), -units))
@@ -335,6 +336,7 @@ def stock_for_service(
     >>> stock_for_service(NormalDemand(Decimal(1000), Decimal(300)), Decimal("0.95")).quantity
     1494
     """
+    check_demand(demand, "$.demand")
     check_type(measure, ServiceMeasure, "$.measure")
     check_decimal(level, "$.level", least=Decimal("0.000001"), most=Decimal("0.999999"))
     if measure is ServiceMeasure.CYCLE:

@@ -16,6 +16,7 @@ from keyaccount.negotiation.season_plan import (
 from keyaccount.negotiation.season_solver import SolvedSeason, solve_season
 from keyaccount.negotiation.supply_terms import SeasonCapacity, SeasonCosts, SeasonNeed
 from keyaccount.values.checks import check_id, check_int, check_type, check_unique, tuple_of
+from keyaccount.values.frozen import frozen_map_of
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import largest_remainder
 from keyaccount.values.periods import Period, check_contiguous
@@ -51,10 +52,13 @@ def plan_season(
     """
     check_id(product, "$.product")
     check_type(costs, SeasonCosts, "$.costs")
-    given, room = tuple_of(needs), sorted(tuple_of(capacities), key=lambda one: one.period)
+    given, room = tuple_of(needs), tuple_of(capacities)
     check_int(our_stock, "$.our_stock", least=0)
     check_int(transit_periods, "$.transit_periods", least=0)
-    stocks = dict(their_stock or {})
+    for index, capacity in enumerate(room):
+        check_type(capacity, SeasonCapacity, f"$.capacities[{index}]")
+    room = tuple(sorted(room, key=lambda one: one.period))
+    stocks = frozen_map_of(their_stock or {})
     _check(given, room, stocks)
     periods = [one.period for one in room]
     net = _net_needs(given, periods, stocks)

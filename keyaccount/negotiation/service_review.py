@@ -253,9 +253,10 @@ def review_service(promise: ServicePromise, events: Iterable[ServiceEvent], as_o
     """
     check_type(promise, ServicePromise, "$.promise")
     check_type(as_of, Moment, "$.as_of")
-    known = [
-        one.known_at(as_of.day) for one in tuple_of(events) if _happened(one.known_from, one.opened_at, as_of)
-    ]
+    given = tuple_of(events)
+    for index, one in enumerate(given):
+        check_type(one, ServiceEvent, f"$.events[{index}]")
+    known = [one.known_at(as_of.day) for one in given if _happened(one.known_from, one.opened_at, as_of)]
     check_unique([one.id for one in known], "service.repeated-event", "$.events")
     judged: list[JudgedService] = []
     unpromised = []

@@ -11,10 +11,18 @@ from math import ceil, sqrt
 
 import attrs
 
-from keyaccount.errors import Lang
+from keyaccount.errors import Lang, refuse
 from keyaccount.model.stock_report import StockReport
 from keyaccount.negotiation.uncertain_demand import NormalDemand
-from keyaccount.values.checks import check_date, check_decimal, check_int, check_type, check_unique, tuple_of
+from keyaccount.values.checks import (
+    check_date,
+    check_decimal,
+    check_id,
+    check_int,
+    check_type,
+    check_unique,
+    tuple_of,
+)
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.numbers import round_fraction, score_of
@@ -243,8 +251,8 @@ def watch_stock(
     check_date(as_of, "$.as_of")
     check_type(rule, CoverRule, "$.rule")
     arrived: dict[tuple[str, str], int] = {}
-    for customer, product, units in delivered:
-        check_int(units, "$.delivered", least=0)
+    for index, row in enumerate(tuple_of(delivered)):
+        customer, product, units = _arrival(row, f"$.delivered[{index}]")
         arrived[customer, product] = arrived.get((customer, product), 0) + units
     grouped: dict[tuple[str, str], list[StockReport]] = {}
     for report in tuple_of(reports):
@@ -258,6 +266,16 @@ def watch_stock(
     order = list(CoverState)
     covers.sort(key=lambda one: (order.index(one.state), -(one.risk or 0), one.customer, one.product))
     return StockWatch(as_of, rule, covers)
+
+
+def _arrival(row: object, path: str) -> tuple[str, str, int]:
+    if not isinstance(row, tuple) or len(row) != 3:
+        refuse("report.arrival", path, "give customer, product and units", "请给出客户、产品和数量")
+    customer, product, units = row
+    check_id(customer, path)
+    check_id(product, path)
+    check_int(units, path, least=0)
+    return customer, product, units
 
 
 def _cover(

@@ -16,7 +16,14 @@ from keyaccount.values.checks import check_decimal, check_int, tuple_of
 from keyaccount.values.frozen import FrozenMap, frozen_map_of
 from keyaccount.values.numbers import score_of
 
-__all__ = ["DiscreteDemand", "NormalDemand", "PoissonDemand", "UncertainDemand", "UniformDemand"]
+__all__ = [
+    "DiscreteDemand",
+    "NormalDemand",
+    "PoissonDemand",
+    "UncertainDemand",
+    "UniformDemand",
+    "check_demand",
+]
 
 # Far out in the tail a Poisson probability is below what twelve places can show.
 _TAIL = 40
@@ -38,6 +45,22 @@ class UncertainDemand(Protocol):
 
     def lacking(self, stock: Fraction) -> Fraction:
         """Return the units a stock is expected to fall short by."""
+
+
+def check_demand(demand: object, path: str) -> None:
+    """Refuse what does not answer as an uncertain demand does.
+
+    >>> check_demand(PoissonDemand(Decimal(4)), "$.demand")
+    """
+    asked = ("average", "within", "enough", "lacking")
+    missing = [name for name in asked if not hasattr(demand, name)]
+    if missing:
+        refuse(
+            "demand.kind",
+            path,
+            f"expected an uncertain demand such as NormalDemand; {', '.join(missing)} missing",
+            f"此处应为不确定需求(如 NormalDemand),缺少 {'、'.join(missing)}",
+        )
 
 
 @attrs.frozen

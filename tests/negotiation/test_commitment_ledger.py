@@ -87,6 +87,7 @@ def test_wrong_entries_are_refused() -> None:
     one = promise("P1", START)
     ledger = CommitmentLedger().promised(one)
     assert codes_of(lambda: ledger.promised(one)) == ["ledger.repeated"]
+    assert codes_of(lambda: ledger.promised("P1")) == ["type.wrong"]  # type: ignore[arg-type]
     assert codes_of(lambda: ledger.fulfilled("P11", START)) == ["ledger.unknown"]
     assert codes_of(lambda: ledger.fulfilled("P1", START).waived("P1", START, "Chen", "x")) == [
         "commitment.closed"

@@ -21,10 +21,13 @@ from keyaccount.model.side import Side
 from keyaccount.negotiation import (
     CommitmentLedger,
     DiscreteIssue,
+    Negotiation,
     Option,
     OptionWorth,
     Package,
+    Position,
     Promise,
+    ScoreWorth,
     Topic,
     UnitWorth,
     ValueLine,
@@ -164,7 +167,7 @@ def test_other_topics_speak_where_this_one_is_silent() -> None:
 
 
 def test_what_costs_us_is_not_made_cheaper() -> None:
-    """A negative rate stays; points are counted like money; scored issues are left alone."""
+    """A negative rate stays as it is."""
     dear = UnitWorth("stock", cny(-300), start=Decimal(10))
     costly = [dear if one.issue == "stock" else one for one in NEXT.ours.worths]
     talks = attrs.evolve(NEXT, ours=attrs.evolve(NEXT.ours, worths=costly))
@@ -179,3 +182,39 @@ def test_nothing_fallen_due_changes_nothing_and_the_future_is_refused() -> None:
     assert not nothing.credited
     late = promise_record(half_kept(), NEXT_DAY + timedelta(1))
     assert codes_of(lambda: inform_talks(NEXT, late)) == ["talks.future-record"]
+
+
+def test_points_and_scores_are_counted_like_money() -> None:
+    """A side that values in points learns from the record as well."""
+    corner = DiscreteIssue(
+        "corner",
+        Topic.POLICY,
+        Text("corner", "专区"),
+        [
+            Option("no", Text("none", "无")),
+            Option(
+                "yes", Text("yes", "有"), promises=[Promise(Side.THEIRS, "build it", "buyer", within_days=9)]
+            ),
+        ],
+    )
+    display = attrs.evolve(corner, key="display")
+
+    def position(side: Side) -> Position:
+        points = {"no": Decimal(-1), "yes": Decimal("0.8")}
+        worths = [ScoreWorth("corner", Decimal(2), points), OptionWorth("display", points)]
+        return Position(side, side.value, "points", worths)
+
+    talks = Negotiation(
+        "C007",
+        NEXT_DAY,
+        ours=position(Side.OURS),
+        theirs=position(Side.THEIRS),
+        topics=[corner, display],
+        policy=TALKS.policy,
+    )
+    informed = inform_talks(talks, promise_record(half_kept(), NEXT_DAY))
+    assert informed.talks.ours.table(talks.topics) == {
+        "corner": (Fraction(-2), Fraction(4, 5)),
+        "display": (Fraction(-1), Fraction(2, 5)),
+    }
+    assert informed.talks.theirs == talks.theirs

@@ -69,6 +69,7 @@ def test_every_plan_adds_up(seed: int) -> None:
     [
         (lambda: plan_season("P1", [], [], COSTS), "season.no-periods"),
         (lambda: plan_season("P1", ["x"], ROOM, COSTS), "type.wrong"),  # type: ignore[list-item]
+        (lambda: plan_season("P1", [], ["x"], COSTS), "type.wrong"),  # type: ignore[list-item]
         (lambda: plan_season("P1", [], [ROOM[0], ROOM[2]], COSTS), "period.gap"),
         (lambda: plan_season("P1", [SeasonNeed("A", MONTHS[0], 1)] * 2, ROOM, COSTS), "season.repeated-need"),
         (

@@ -129,4 +129,5 @@ def test_wrong_reports_and_rules_are_refused() -> None:
     crossed = [report(6, 1, 1), StockReport("C7", "P1", Period.of_day(date(2026, 6, 3)), 1, 1)]
     assert codes_of(lambda: watch_stock(crossed, CLOSE, rule)) == ["period.overlap"]
     assert codes_of(lambda: watch_stock([], CLOSE, rule, delivered=[("C", "P", -1)])) == ["number.too-small"]
+    assert codes_of(lambda: watch_stock([], CLOSE, rule, delivered=["C7"])) == ["report.arrival"]  # type: ignore[list-item]
     assert codes_of(lambda: CoverRule(10, most_days=5)) == ["number.too-small"]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyaccount.negotiation import DiscreteDemand, NormalDemand, PoissonDemand, UniformDemand
+from keyaccount.negotiation.uncertain_demand import check_demand
 from tests.refusals import codes_of
 
 UNITS = st.integers(0, 400)
@@ -62,3 +63,4 @@ def test_wrong_demand_is_refused() -> None:
     assert codes_of(lambda: DiscreteDemand.of_history([])) == ["demand.no-history"]
     assert codes_of(lambda: UniformDemand(Decimal(3), Decimal(2))) == ["number.too-small"]
     assert codes_of(lambda: NormalDemand(Decimal(1), Decimal(-1))) == ["number.too-small"]
+    assert codes_of(lambda: check_demand(5, "$.demand")) == ["demand.kind"]

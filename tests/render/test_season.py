@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from keyaccount.negotiation import Arrival, SupplyClaim, allocate, forecast_seasons
+from keyaccount.negotiation import Arrival, SeasonPlan, SupplyClaim, allocate, forecast_seasons
 from keyaccount.render import allocation_document, season_plan_document
+from keyaccount.values.periods import Period
 from tests.negotiation.test_season_plan import peak
 
 
@@ -22,6 +23,8 @@ def test_the_season_plan_names_need_plan_deliveries_and_shortfalls() -> None:
     assert "<table" in page.to_html("zh")
     assert "N3" in short.explain().clauses()
     assert short.explain().figure == short.cost
+    nothing = season_plan_document(SeasonPlan("P1", Period.month(2026, 7), (), (), (), {}, {}, {}))
+    assert "Who gets what" not in nothing.to_text("en")
     smooth = season_plan_document(peak())
     assert "Nobody runs dry." in smooth.to_text("en")
     assert "What the season needs" not in smooth.to_text("en")

@@ -17,6 +17,7 @@ CHINA = WorkingCalendar(
     holidays=[Holiday(date(2026, 10, day)) for day in range(1, 8)],
     make_up_days=[MakeUpDay(date(2026, 10, 10))],
 )
+DAY = BusinessHours.office("day", CHINA, time(9), time(17))
 SPANS = [OpenSpan(time(8, 30), time(12)), OpenSpan(time(13), time(17, 30))]
 HOURS = BusinessHours("office", CHINA, SPANS, [OpenSpan(time(10), time(12))])
 START = date(2026, 9, 28)
@@ -81,6 +82,7 @@ def test_hours_are_worded() -> None:
     assert BusinessHours("day", CHINA, [OpenSpan(time(0), None)], [OpenSpan(time(0), None)]).round_the_clock
     assert not BusinessHours("day", CHINA, [OpenSpan(time(0), None)]).round_the_clock
     assert str(OpenSpan(time(18), None)) == "18:00-24:00"
+    assert DAY.text.zh == "工作日 09:00-17:00;休息日 -"
 
 
 @pytest.mark.parametrize(
