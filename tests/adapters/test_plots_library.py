@@ -216,3 +216,8 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
         open_canvas(TITLE)
     monkeypatch.undo()
     plots_library._figure_class.cache_clear()
+
+
+def test_a_drawing_without_random_names_stays_as_it_is() -> None:
+    """There is nothing to number."""
+    assert plots_library._renamed('<svg id="figure_1"/>') == '<svg id="figure_1"/>'

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
-from keyaccount.bargaining import Alternative
+from keyaccount.bargaining import Alternative, GainKind, GainPart, price_dependence
 from keyaccount.bargaining.alternatives import instead_of_price
 from keyaccount.bargaining.rules import FairRule
 from keyaccount.incentives import (
@@ -15,6 +16,7 @@ from keyaccount.incentives import (
     Parameter,
     RebateSpace,
     WholesalePrice,
+    WholesaleSpace,
     WinWinDesign,
     design_win_win,
     outcome_of,
@@ -58,3 +60,14 @@ def test_gains_and_bundles_read_as_money() -> None:
     bundles = instead_of_price(Money(80, "CNY"), offers)
     assert bundles[0].months_to_copy == Fraction(9)
     assert "training" in bundle_table(bundles).to_text()
+
+
+def test_a_hold_that_has_ended_has_no_day() -> None:
+    """After the last cliff nothing drops any more."""
+    part = GainPart("design", "x", GainKind.PRICE, Money(10, "CNY"), date(2026, 1, 1), date(2027, 1, 1))
+    over = price_dependence([part], on=date(2027, 6, 1), price_holds_months=12)
+    space = WholesaleSpace(Parameter("price", 20, 40, 5))
+    made = design_win_win(space, MARKET, Floors(0, 0))
+    assert isinstance(made, WinWinDesign)
+    table = comparison(MARKET, WholesalePrice(40).text, made.outcome, [("x", made)], {"x": over})
+    assert table.rows[1][-3:] == ("-", "-", Money(0, "CNY"))
