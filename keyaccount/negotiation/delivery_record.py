@@ -266,18 +266,8 @@ def on_time_in_full(
     check_type(promise, DeliveryPromise, "$.promise")
     check_type(period, Period, "$.period")
     check_date(as_of, "$.as_of")
-    wanted = tuple_of(asked)
-    for index, one in enumerate(wanted):
-        check_type(one, AskedOrder, f"$.asked[{index}]")
-    check_unique([one.document for one in wanted], "delivery.repeated-order", "$.asked")
-    orders: dict[tuple[str, str | None], list[OrderLine]] = {}
-    for line in lines:
-        check_type(line, OrderLine, "$.lines")
-        if not line.is_return:
-            customer = (aliases or {}).get(line.customer, line.customer)
-            orders.setdefault((customer, line.document), []).append(line)
-    _check_asked(wanted, orders)
-    by_document = {one.document: one for one in wanted}
+    orders = _by_order(lines, aliases or {})
+    by_document = _asked_by_document(tuple_of(asked), orders)
     known: dict[str, list[DeliveredOrder]] = {}
     unknown: dict[str, int] = {}
     for (customer, document), found in orders.items():
@@ -297,7 +287,25 @@ def on_time_in_full(
     return DeliveryRecords(period, as_of, records)
 
 
-def _check_asked(asked: Iterable[AskedOrder], orders: Iterable[tuple[str, str | None]]) -> None:
+def _by_order(
+    lines: Iterable[OrderLine], aliases: Mapping[str, str]
+) -> dict[tuple[str, str | None], list[OrderLine]]:
+    """Group the lines that deliver something by customer of today and document."""
+    orders: dict[tuple[str, str | None], list[OrderLine]] = {}
+    for line in lines:
+        check_type(line, OrderLine, "$.lines")
+        if not line.is_return:
+            customer = aliases.get(line.customer, line.customer)
+            orders.setdefault((customer, line.document), []).append(line)
+    return orders
+
+
+def _asked_by_document(
+    asked: tuple[AskedOrder, ...], orders: Iterable[tuple[str, str | None]]
+) -> dict[str, AskedOrder]:
+    for index, one in enumerate(asked):
+        check_type(one, AskedOrder, f"$.asked[{index}]")
+    check_unique([one.document for one in asked], "delivery.repeated-order", "$.asked")
     documents = {document for _, document in orders}
     for one in asked:
         if one.document not in documents:
@@ -307,6 +315,7 @@ def _check_asked(asked: Iterable[AskedOrder], orders: Iterable[tuple[str, str | 
                 f"no line of order {one.document!r}; give its lines, delivered or not",
                 f"没有订单 {one.document!r} 的明细,请提供(无论是否交货)",
             )
+    return {one.document: one for one in asked}
 
 
 def _order(
