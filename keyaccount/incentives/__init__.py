@@ -8,6 +8,8 @@ from keyaccount.incentives.accrual import (
     accrue,
     accrued_reward,
 )
+from keyaccount.incentives.ageing import DueAmount
+from keyaccount.incentives.amendments import standing_policies
 from keyaccount.incentives.annual import (
     AnnualRebate,
     BreachRule,
@@ -70,9 +72,10 @@ from keyaccount.incentives.policy import Incentive, IncentivePolicy, Window
 from keyaccount.incentives.projection import Projection, ProjectionMethod, project
 from keyaccount.incentives.questions import NextTier, next_tier, volume_that_earns
 from keyaccount.incentives.region import RegionPoint, Stretch, WinWinRegion, win_win_region
-from keyaccount.incentives.replay import Restatement, RestatementLine, restatement, settlement_digest
+from keyaccount.incentives.replay import Restatement, RestatementLine, restatement
 from keyaccount.incentives.running import RunningTotals, VolumeEntry
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
+from keyaccount.incentives.seal import SettlementSeal, broken_seals, seal_settlement, settlement_digest
 from keyaccount.incentives.seasonal import Season, SeasonalDiscount
 from keyaccount.incentives.sensitivity import (
     Driver,
@@ -83,7 +86,7 @@ from keyaccount.incentives.sensitivity import (
     sensitivity,
     stress,
 )
-from keyaccount.incentives.settlement import Settlement, settle
+from keyaccount.incentives.settlement import Settlement, settle, settle_earnings
 from keyaccount.incentives.settlement_item import SettlementItem
 from keyaccount.incentives.stacked import PriceStage, Stacked, StackedPart
 from keyaccount.incentives.stacking import (
@@ -161,6 +164,7 @@ __all__ = [
     "Dispute",
     "Driver",
     "DriverEffect",
+    "DueAmount",
     "EarlyPayment",
     "Earning",
     "EarningLine",
@@ -245,6 +249,7 @@ __all__ = [
     "Settlement",
     "SettlementItem",
     "SideUplift",
+    "SettlementSeal",
     "StackBase",
     "StackGroup",
     "StackMode",
@@ -290,6 +295,7 @@ __all__ = [
     "best_lot",
     "break_even",
     "break_even_uplifts",
+    "broken_seals",
     "cliffs",
     "compliance_findings",
     "contestable_price",
@@ -311,8 +317,11 @@ __all__ = [
     "restatement",
     "review_fulfilment",
     "sensitivity",
+    "seal_settlement",
     "settle",
+    "settle_earnings",
     "settlement_digest",
+    "standing_policies",
     "stack",
     "stacked_waterfall",
     "stress",

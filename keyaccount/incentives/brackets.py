@@ -73,6 +73,9 @@ class Brackets:
 
     def rounded(self, base: int, earning: int | None = None, rounding: Rounding = Rounding.HALF_UP) -> int:
         """Return the reward rounded once by the named rule."""
+        if earning is None or self.fixed:
+            index = self.index(base)
+            return 0 if index < 0 else round_ratio(self.numerator(index, base), self.denominator, rounding)
         exact = self.exact(base, earning)
         return round_ratio(exact.numerator, exact.denominator, rounding)
 

@@ -10,8 +10,8 @@ from itertools import groupby
 
 import attrs
 
-from keyaccount.errors import refuse
 from keyaccount.incentives.allotment import absentees, with_cumulative_guarantees, within_budget
+from keyaccount.incentives.amendments import standing_policies
 from keyaccount.incentives.annual import AnnualRebate
 from keyaccount.incentives.attribution import attributed
 from keyaccount.incentives.basis import Basis
@@ -27,7 +27,7 @@ from keyaccount.incentives.ledger_figures import LineIds
 from keyaccount.incentives.limits import limited
 from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.numeric import parts_of_total, spread
-from keyaccount.incentives.policy import Incentive, IncentivePolicy, check_versions
+from keyaccount.incentives.policy import Incentive, IncentivePolicy
 from keyaccount.incentives.rewards import (
     document_cells,
     early_payment_cells,
@@ -43,7 +43,7 @@ from keyaccount.incentives.seasonal import SeasonalDiscount
 from keyaccount.incentives.selection import Selected, Slot, select
 from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked
 from keyaccount.model.ledger import Ledger
-from keyaccount.values.checks import check_date, check_type
+from keyaccount.values.checks import check_date
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
@@ -76,13 +76,8 @@ def earn(
     >>> earn(policy, ledger, until=date(2026, 12, 31))[0].amount
     Money('10.00', 'CNY')
     """
-    given = (policies,) if isinstance(policies, IncentivePolicy) else tuple(policies)
-    if not given:
-        refuse("policy.none", "$.policies", "give at least one policy", "至少给出一项政策")
-    for place, policy in enumerate(given):
-        check_type(policy, IncentivePolicy, f"$.policies[{place}]")
+    given = standing_policies(policies)
     check_date(until, "$.until")
-    check_versions(given)
     facts = IncentiveFacts() if facts is None else facts
     made: list[Earning] = []
     for key in sorted({policy.id for policy in given}):
@@ -250,6 +245,8 @@ def _traced(lines: Selected, parts: list[int], ids: LineIds) -> EarningLines:
         day=lines.days,
         base=lines.earning,
         reward=parts,
+        qualifying=() if lines.slot.version.one_base else lines.qualifying,
+        qualifying_unit=None if lines.slot.version.one_base else lines.qualifying_unit,
     )
 
 

@@ -122,6 +122,14 @@ class CoopAllowance:
         if self.cap_per_claim is not None:
             check_type(self.cap_per_claim, Money, "$.cap_per_claim")
 
+    def last_day(self, performed: date) -> date:
+        """Return the last day on which a claim for a promotion that ended on a day is in time.
+
+        >>> CoopAllowance("0.02", "0.50", claim_days=60).last_day(date(2026, 3, 1))
+        datetime.date(2026, 4, 30)
+        """
+        return performed + timedelta(days=self.claim_days)
+
     @property
     def text(self) -> Text:
         """Return the kind in words."""
@@ -207,8 +215,9 @@ def _judge(kind: CoopAllowance, claim: Claim, left: int, rounding: Rounding) -> 
     share = Fraction(kind.participation) * claim.spent.minor_units
     asked = round_ratio(share.numerator, share.denominator, rounding)
     missing = [proof for proof in kind.needs if proof not in claim.proofs]
-    if claim.submitted > claim.performed + timedelta(days=kind.claim_days):
-        return asked, 0, Text(f"submitted after {kind.claim_days} days", f"超过 {kind.claim_days} 天申报期限")
+    last = kind.last_day(claim.performed)
+    if claim.submitted > last:
+        return asked, 0, Text(f"submitted after the deadline of {last}", f"超过 {last} 的申报期限")
     if missing:
         return asked, 0, Text(f"proof missing: {', '.join(missing)}", f"缺少凭证:{'、'.join(missing)}")
     if claim.state is not ClaimState.APPROVED:

@@ -66,7 +66,8 @@ class EarningLine:
 class EarningLines:
     """Hold the lines of an earning in columns; indexing makes an `EarningLine`.
 
-    `base` is in 1/`base_unit` of the base's unit, `reward` in minor units of `currency`.
+    `base` is in 1/`base_unit` of the base's unit, `reward` in minor units of `currency`; `qualifying` is
+    what reaches the tiers, in 1/`qualifying_unit`, empty where the base does.
     Raises `KeyAccountError` (`earning.columns`) for columns of different lengths.
 
     >>> len(EarningLines("CNY"))
@@ -82,10 +83,13 @@ class EarningLines:
     day: tuple[int, ...] = attrs.field(default=(), converter=tuple_of)
     base: tuple[int, ...] = attrs.field(default=(), converter=tuple_of)
     reward: tuple[int, ...] = attrs.field(default=(), converter=tuple_of)
+    qualifying: tuple[int, ...] = attrs.field(default=(), converter=tuple_of)
+    qualifying_unit: int | None = None
 
     def __attrs_post_init__(self) -> None:
         columns = (self.customer, self.document, self.line, self.product, self.day, self.base, self.reward)
-        if len({len(column) for column in columns}) > 1:
+        sizes = {len(column) for column in columns} | ({len(self.qualifying)} if self.qualifying else set())
+        if len(sizes) > 1:
             refuse("earning.columns", "$", "the columns differ in length", "各列长度不一")
 
     def __len__(self) -> int:

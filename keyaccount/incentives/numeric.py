@@ -132,6 +132,8 @@ def spread(total: int, weights: list[int]) -> list[int]:
     >>> spread(10, [0, 0]), spread(9, [10, -1])
     ([5, 5], [10, -1])
     """
+    if not total:
+        return [0] * len(weights)
     if not weights:
         return []
     whole = sum(weights)

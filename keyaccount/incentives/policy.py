@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from enum import Enum
 from typing import TypeAlias, get_args
 
@@ -22,7 +24,7 @@ from keyaccount.incentives.payout_rule import Granting, PayoutRule, PayoutTiming
 from keyaccount.incentives.scope import Eligibility, Scope
 from keyaccount.incentives.seasonal import SeasonalDiscount
 from keyaccount.incentives.tiers import TierReward, TierScale
-from keyaccount.values.checks import check_id, check_name, check_type, tuple_of
+from keyaccount.values.checks import check_date, check_id, check_name, check_type, tuple_of
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period, Step, check_disjoint
@@ -81,6 +83,8 @@ class IncentivePolicy:
     `kind` says what is paid, `basis` what earns it, `qualifying` what reaches the tiers where that is
     another figure. Versions of one `id` follow each other with disjoint `valid` periods; a return
     belongs to the version of the sale it returns. `proof` names what the customer must show first.
+    `recorded_on` is the day the version was agreed (None: it was always known); one recorded later than
+    another amends it from its own first day on, see `standing_policies`.
     Raises `KeyAccountError` with every problem found (`policy.currency`, `policy.basis`, ...).
     Method: N7, N8.
 
@@ -110,6 +114,7 @@ class IncentivePolicy:
     payout: PayoutRule = attrs.field(kw_only=True)
     rounding: RoundingRule = attrs.field(factory=RoundingRule, kw_only=True)
     proof: tuple[str, ...] = attrs.field(default=(), converter=tuple_of, kw_only=True)
+    recorded_on: date | None = attrs.field(default=None, kw_only=True)
 
     @payout.default
     def _usual_payout(self) -> PayoutRule:
@@ -144,6 +149,8 @@ class IncentivePolicy:
         check_type(self.rounding, RoundingRule, "$.rounding")
         for place, one in enumerate(self.proof):
             check_name(one, f"$.proof[{place}]")
+        if self.recorded_on is not None:
+            check_date(self.recorded_on, "$.recorded_on")
 
     def _check_sense(self) -> None:
         problems = Problems()
@@ -199,6 +206,11 @@ class IncentivePolicy:
         return getattr(self.kind, "scale", None)
 
     @property
+    def known_from(self) -> date:
+        """Return the day from which the version was known."""
+        return self.recorded_on or date.min
+
+    @property
     def qualifying_basis(self) -> Basis:
         """Return the basis that reaches the tiers."""
         return self.qualifying or self.basis
@@ -235,7 +247,12 @@ class IncentivePolicy:
         valid: 2026-01-01 to 2026-12-31, owner M01
         paid: on the invoice, at every settlement, within 30 days; overpayment carried forward
         """
-        return "\n".join(line.say(lang) for line in _summary(self))
+        return "\n".join(line.say(lang) for line in self.terms)
+
+    @property
+    def terms(self) -> tuple[Text, ...]:
+        """Return what was agreed, a sentence each: what, tiers, basis, validity, payment."""
+        return tuple(_summary(self))
 
 
 def _currencies(kind: Incentive) -> tuple[str, ...]:
@@ -281,10 +298,10 @@ def _summary(policy: IncentivePolicy) -> list[Text]:
     ]
 
 
-def check_versions(policies: tuple[IncentivePolicy, ...]) -> None:
-    """Refuse versions of one policy that share a version name or a day.
+def check_versions(policies: Sequence[IncentivePolicy]) -> None:
+    """Refuse versions of one policy that share a version name or a day, or differ in currency.
 
-    Raises `KeyAccountError` (`policy.version-duplicate`, `period.overlap`).
+    Raises `KeyAccountError` (`policy.version-duplicate`, `policy.version-currency`, `period.overlap`).
 
     >>> check_versions(())
     """
@@ -299,5 +316,13 @@ def check_versions(policies: tuple[IncentivePolicy, ...]) -> None:
                 f"$.policies.{key}",
                 "two versions carry the same name",
                 "两个版本同名",
+            )
+        if len({one.currency for one in versions}) > 1:
+            refuse(
+                "policy.version-currency",
+                f"$.policies.{key}.currency",
+                "the versions are in different currencies; what was earned cannot be netted against what was "
+                "paid, so give the new terms an id of their own",
+                "各版本币种不一,应得与已付无法相抵;请为新条款另立编号",
             )
         check_disjoint([one.valid for one in versions], f"$.policies.{key}", names)

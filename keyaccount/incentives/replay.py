@@ -1,45 +1,18 @@
-"""Seal a settlement so that tampering shows, and say what changed between two settlements of one period."""
+"""Restatement: what changed between two settlements of one period, and by which lines."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import attrs
 
 from keyaccount.errors import Lang
-from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.settlement import Settlement
-from keyaccount.model.ledger import Ledger
 from keyaccount.values.checks import tuple_of
-from keyaccount.values.digest import digest
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.money import Money
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["Restatement", "RestatementLine", "restatement", "settlement_digest"]
-
-
-def settlement_digest(
-    policies: IncentivePolicy | Iterable[IncentivePolicy], ledger: Ledger, settlement: Settlement
-) -> str:
-    """Return one digest over the policies, every line known at the settlement, and its result.
-
-    The same settlement replayed has the same digest; a changed policy, line or figure changes it.
-    Method: N8.
-
-    >>> from datetime import date
-    >>> from keyaccount.values.periods import Period
-    >>> empty = Settlement(Period.quarter(2026, 1), date(2026, 3, 31), None, ())
-    >>> len(settlement_digest([], Ledger.empty("CNY"), empty))
-    64
-    """
-    given = (policies,) if isinstance(policies, IncentivePolicy) else tuple_of(policies)
-    ordered = tuple(sorted(given, key=lambda one: (one.id, one.version)))
-    known = ledger if settlement.known_at is None else ledger.known_at(settlement.known_at)
-    columns = known.to_columns()
-    lines = tuple((name, tuple(columns[name])) for name in sorted(columns))
-    return digest((ordered, ledger.currency, lines, settlement))
+__all__ = ["Restatement", "RestatementLine", "restatement"]
 
 
 @attrs.frozen

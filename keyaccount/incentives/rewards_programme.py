@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from keyaccount.errors import refuse
 from keyaccount.incentives.contest import Placing, SalesContest, placings, team_shares
-from keyaccount.incentives.coop import CoopAllowance, coop_fund
+from keyaccount.incentives.coop import Claim, CoopAllowance, coop_fund
 from keyaccount.incentives.selection import Selected
 from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked
 from keyaccount.values.finding import Finding, Severity
@@ -33,7 +34,7 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
     >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
     >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
     >>> coop_allowance(CoopAllowance("0.02", "0.5", claim_days=30), lines, context).findings[0].text.en
-    'fund 2.00 CNY, granted 0.00 CNY, left 2.00 CNY'
+    'fund 2.00 CNY, granted 0.00 CNY, left 2.00 CNY, last claims by 2027-01-30'
     """
     policy = lines.slot.version
     groups = {group.id: {one.customer for one in group.members} for group in policy.eligibility.groups}
@@ -43,10 +44,12 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
         for one in context.facts.claims
         if one.policy == policy.id and one.customer in names and lines.slot.window.contains(one.performed)
     ]
+    _check_claims(claims, policy.currency)
     share = Fraction(kind.accrual) * lines.minor_units(sum(lines.earning))
     # The fund never promises a part of a minor unit that purchases have not filled yet.
     accrued = round_ratio(share.numerator, share.denominator, Rounding.FLOOR)
     fund = coop_fund(kind, accrued, claims, context.until, policy.rounding.mode)
+    by_id = {one.id: one for one in claims}
     steps = [
         ExactStep(
             f"claim/{one.claim}",
@@ -55,18 +58,38 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
                 f"申报 {one.claim}:{policy.money(one.asked)}",
             ),
             Fraction(one.granted),
-            one.reason,
+            _claim_reason(kind, by_id[one.claim], one.reason),
         )
         for one in fund.claims
     ]
     accrued_money, granted, rest = (policy.money(one) for one in (fund.accrued, fund.granted, fund.left))
+    last = kind.last_day(lines.slot.window.last)
     left = Text(
-        f"fund {accrued_money}, granted {granted}, left {rest}",
-        f"基金 {accrued_money},已用 {granted},余额 {rest}",
+        f"fund {accrued_money}, granted {granted}, left {rest}, last claims by {last}",
+        f"基金 {accrued_money},已用 {granted},余额 {rest},申报截止 {last}",
     )
     path = f"$.{policy.id}.{lines.participant}.fund"
     noted = (Finding("incentive.fund", Severity.INFO, path, left, "N7"),)
     return Worked([Cell(range(len(lines.rows)), lines.earning, tuple(steps))], findings=noted)
+
+
+def _check_claims(claims: Sequence[Claim], currency: str) -> None:
+    for one in claims:
+        if one.spent.currency != currency:
+            refuse(
+                "claim.currency",
+                f"$.facts.claims.{one.id}.spent",
+                f"is in {one.spent.currency}, the fund in {currency}; convert it first",
+                f"币种为 {one.spent.currency},基金为 {currency},请先换算",
+            )
+
+
+def _claim_reason(kind: CoopAllowance, claim: Claim, verdict: Text) -> Text:
+    last = kind.last_day(claim.performed)
+    return Text(
+        f"{verdict.en}; promotion until {claim.performed}, claimed {claim.submitted}, deadline {last}",
+        f"{verdict.zh};促销截至 {claim.performed},{claim.submitted} 申报,期限 {last}",
+    )
 
 
 def contest_rewards(contest: SalesContest, entrants: Sequence[Selected]) -> list[Worked]:

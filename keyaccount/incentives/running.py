@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 import attrs
 
@@ -12,6 +13,8 @@ from keyaccount.incentives.allotment import absentees, with_cumulative_guarantee
 from keyaccount.incentives.annual import AnnualRebate, BreachRule, PurchaseEvery
 from keyaccount.incentives.basis import Basis, RoundingLevel
 from keyaccount.incentives.calculation import earning_of, worked_slot
+from keyaccount.incentives.contest import SalesContest
+from keyaccount.incentives.coop import CoopAllowance
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate
 from keyaccount.incentives.earning import Earning
 from keyaccount.incentives.facts import IncentiveFacts
@@ -53,8 +56,9 @@ class RunningTotals:
     """Hold the volumes of one policy's versions after so many lines of a ledger.
 
     `taken` reads only the lines a ledger has gained; `of_sums` starts from sums made elsewhere (a
-    data frame engine). Only kinds that depend on volume alone qualify: line discounts rounded on the
-    total, retrospective rebates, and annual rebates without purchase conditions.
+    data frame engine); `settle_earnings` settles what they earn. Only kinds that depend on volume alone
+    qualify: line discounts rounded on the total, retrospective rebates, annual rebates without purchase
+    conditions, co-operative funds and contests. `last` is the latest day of a line taken.
     Raises `KeyAccountError` (`running.kind`, `running.ledger`, `running.version`). Method: N8.
 
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod, TierScale
@@ -73,12 +77,13 @@ class RunningTotals:
     versions: tuple[IncentivePolicy, ...] = attrs.field(converter=tuple_of)
     lines: int = 0
     entries: tuple[VolumeEntry, ...] = attrs.field(default=(), converter=tuple_of)
+    last: date | None = None
 
     def __attrs_post_init__(self) -> None:
         check_versions(self.versions)
         for place, version in enumerate(self.versions):
             kind = version.kind
-            by_volume = isinstance(kind, RetrospectiveRebate) or (
+            by_volume = isinstance(kind, (RetrospectiveRebate, CoopAllowance, SalesContest)) or (
                 isinstance(kind, LineDiscount) and version.rounding.level is RoundingLevel.TOTAL
             )
             if isinstance(kind, AnnualRebate):
@@ -107,7 +112,10 @@ class RunningTotals:
             refuse("running.ledger", "$.ledger", "has fewer lines than were taken", "行数少于已处理的行数")
         found = select(self.versions, ledger, date.max, facts or IncentiveFacts(), since=self.lines)
         sums = {(one.participant, one.version, one.window): one for one in self.entries}
+        last = self.last
         for lines in found:
+            newest = date.fromordinal(max(lines.days, default=1))
+            last = newest if last is None else max(last, newest)
             key = (lines.participant, lines.slot.version.version, lines.slot.window.start)
             version = lines.slot.version
             counted = (sum(lines.qualifying), lines.qualifying_unit, version.qualifying_basis)
@@ -119,23 +127,32 @@ class RunningTotals:
                 qualifying=known.qualifying + qualifying,
                 earning=known.earning + earning,
             )
-        return attrs.evolve(self, lines=len(ledger), entries=[sums[key] for key in sorted(sums)])
+        return attrs.evolve(self, lines=len(ledger), entries=[sums[key] for key in sorted(sums)], last=last)
 
     def earnings(self, until: date, facts: IncentiveFacts | None = None) -> tuple[Earning, ...]:
         """Return what was earned, equal to `earn` on the same lines but for their trace.
 
-        Every line taken must have counted by the close of `until`.
+        Every line taken must have counted by the close of `until`; sums made elsewhere are trusted.
+        Raises `KeyAccountError` (`running.until`).
         """
+        if self.last is not None and self.last > until:
+            refuse(
+                "running.until",
+                "$.until",
+                f"lines up to {self.last} were taken in; {until} is before that",
+                f"已计入截至 {self.last} 的明细,{until} 早于该日",
+            )
         by_version = {version.version: version for version in self.versions}
         gathered = [self._selected(entry, by_version) for entry in self.entries]
         gathered += absentees(self.versions, gathered, until)
         gathered.sort(key=lambda one: (one.slot.window.start, one.participant))
         known = IncentiveFacts() if facts is None else facts
-        made = []
-        for lines in gathered:
-            ledger = Ledger.empty(lines.slot.version.currency)
-            (worked,) = worked_slot(lines.slot, [lines], ledger, until, known)
-            made.append(earning_of(lines, worked, None, until))
+        made: list[Earning] = []
+        for slot, group in groupby(gathered, key=lambda one: one.slot):
+            mine = list(group)
+            # A contest ranks everybody of a window, so a window is worked out as a whole.
+            works = worked_slot(slot, mine, Ledger.empty(slot.version.currency), until, known)
+            made += [earning_of(*pair, None, until) for pair in zip(mine, works, strict=True)]
         return tuple(within_budget(self.versions, with_cumulative_guarantees(self.versions, made)))
 
     def _selected(self, entry: VolumeEntry, by_version: Mapping[str, IncentivePolicy]) -> Selected:

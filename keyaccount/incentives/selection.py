@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 from typing import TypeAlias
 
 import attrs
@@ -186,7 +187,10 @@ class _Gathering:
                 units = (self._qualifies.unit, self._earns.unit)
                 one = self._found[key] = Selected(participant, self._slots[place], *units)
             figure = self._qualifies.of(row) if qualifying else 0
-            paying = self._earns.of(row) if earning else 0
+            if earning:
+                paying = figure if qualifying and self._earns is self._qualifies else self._earns.of(row)
+            else:
+                paying = 0
             if figure is None or paying is None:
                 one.unknown += 1
             elif figure or paying:
@@ -226,14 +230,21 @@ class _Placing:
         days = raw_column(self._ledger, event, NO_DAY)
         who = self._who
         codes = raw_column(self._ledger, "customer")
-        for row in range(self._since, len(codes)):
+        # Most lines lie outside the validity; a return counts on the day of its sale, so it is looked at.
+        first = min(compress(self._starts, self._mine), default=0)
+        last = min(self._until, max(compress(self._ends, self._mine), default=0) - 1)
+        originals = self._originals
+        near = [
+            row
+            for row, day in enumerate(days)
+            if first <= day <= last or (row in originals and NO_DAY != day <= self._until)
+        ]
+        for row in near[bisect_left(near, self._since) :]:
             code = codes[row]
             if not who[code]:
                 continue
             day = days[row]
-            if day == NO_DAY or day > self._until:
-                continue
-            original = self._originals.get(row)
+            original = originals.get(row)
             counted = days[original] if original is not None else day
             place = bisect_right(self._starts, counted) - 1
             if place < 0 or counted >= self._ends[place] or not self._mine[place]:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import attrs
 
-from keyaccount.errors import Lang, refuse
+from keyaccount.errors import Lang, Problems, refuse
+from keyaccount.incentives.amendments import standing_policies
 from keyaccount.incentives.calculation import earn
 from keyaccount.incentives.earning import Earning, span
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.payout import Payout, payouts_of
 from keyaccount.incentives.policy import IncentivePolicy
-from keyaccount.incentives.settlement_item import SettlementItem, as_known, item_of
+from keyaccount.incentives.settlement_findings import settlement_findings
+from keyaccount.incentives.settlement_item import Closing, SettlementItem, as_known, item_of
 from keyaccount.incentives.statement import Statement
 from keyaccount.model.ledger import Ledger
 from keyaccount.values.checks import check_date, check_type, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
-from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.finding import Finding
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
-__all__ = ["Settlement", "settle"]
+__all__ = ["Settlement", "settle", "settle_earnings"]
 
 
 @attrs.frozen
@@ -32,6 +34,7 @@ class Settlement:
     """Hold the settlement of a period: an item per policy and participant, and what needs attention.
 
     `as_of` and `known_at` are the closes of the days up to which events and records counted; None is all.
+    `policies` are the versions that stood then, so that a settlement can be read and replayed by itself.
     Method: N8.
 
     >>> Settlement(Period.quarter(2026, 1), date(2026, 3, 31), None, ()).participants
@@ -43,6 +46,7 @@ class Settlement:
     known_at: date | None
     items: tuple[SettlementItem, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+    policies: tuple[IncentivePolicy, ...] = attrs.field(default=(), converter=tuple_of)
 
     @property
     def participants(self) -> tuple[str, ...]:
@@ -57,6 +61,18 @@ class Settlement:
     def due(self, currency: str) -> Money:
         """Return everything to be paid in one currency."""
         return Money.total((item.due for item in self.items if item.due.currency == currency), currency)
+
+    def overdue(self, currency: str) -> Money:
+        """Return everything that should have been paid before the close and is not disputed."""
+        late = (item.overdue(self.as_of) for item in self.items if item.due.currency == currency)
+        return Money.total(late, currency)
+
+    def payouts(self, on: date, recorded_on: date | None = None) -> tuple[Payout, ...]:
+        """Return a payout of everything due and undisputed, named so that booking it again is refused.
+
+        They carry the day by which they were due; paying nothing is no payout.
+        """
+        return tuple(item.payout(on, None, recorded_on) for item in self.items if not item.to_pay.is_zero)
 
     def item(self, policy: str, participant: str) -> SettlementItem:
         """Return one item. Raises `KeyAccountError` (`settlement.no-item`)."""
@@ -81,7 +97,9 @@ class Settlement:
                 f"{participant} 没有结算项",
             )
         mine = [one for one in self.findings if f".{participant}." in f"{one.path}."]
-        return Statement(participant, self.period, self.as_of, self.known_at, items, mine)
+        terms = {(earning.policy, earning.version) for item in items for earning in item.earnings}
+        agreed = [one for one in self.policies if (one.id, one.version) in terms]
+        return Statement(participant, self.period, self.as_of, self.known_at, items, mine, agreed)
 
     def explain(self) -> Explanation:
         """Return what is due as a tree over policies and participants; parts add up exactly. Method: N8."""
@@ -114,6 +132,8 @@ class Settlement:
             Text("paid to date", "累计已付"),
             Text("accrued, not yet due", "已计提未到期"),
             Text("due now", "本期应付"),
+            Text("of it overdue", "其中逾期"),
+            Text("of it disputed", "其中争议"),
             Text("overpaid", "多付"),
             Text("due on", "付款期限"),
             Text("owner", "负责人"),
@@ -126,6 +146,8 @@ class Settlement:
                 item.paid,
                 item.accrued,
                 item.due,
+                item.overdue(self.as_of),
+                item.due - item.to_pay,
                 item.overpaid,
                 Text("-", "-") if item.due_on is None else item.due_on,
                 item.owner,
@@ -153,13 +175,15 @@ def settle(
     as_of: date | None = None,
     known_at: date | None = None,
     facts: IncentiveFacts | None = None,
+    previous: Settlement | None = None,
 ) -> Settlement:
     """Settle policies up to the end of a period: earned to date less paid to date, per participant.
 
     Purchases count up to the close of the period's last day or of `as_of`, whichever comes first;
-    payouts up to `as_of`; records up to `known_at`. `as_of` None means the last day of the period,
-    `known_at` None all that the ledger and the facts hold. Pass every version of a policy, also past ones.
-    Raises `KeyAccountError` (`payout.duplicate`, `policy.none`, ...).
+    payouts up to `as_of`; policies, lines, payouts and facts as recorded up to `known_at`. `as_of` None
+    means the last day of the period, `known_at` None all there is. Pass every version of a policy, also
+    past ones. With the `previous` settlement, what it left open keeps the day by which it was due.
+    Raises `KeyAccountError` (`payout.duplicate`, `payout.currency`, `policy.none`, ...).
     Source: net settlement of condition contracts. Method: N8.
 
     >>> from keyaccount.incentives.discounts import RetrospectiveRebate
@@ -173,35 +197,124 @@ def settle(
     >>> november = settle(policy, ledger, Period.month(2026, 11))
     >>> november.due("CNY")
     Money('140.00', 'CNY')
-    >>> paid = [Payout("P1", "CC", "C1", november.due("CNY"), date(2026, 12, 1))]
+    >>> paid = november.payouts(date(2026, 12, 1))
     >>> settle(policy, ledger, Period.month(2026, 12), paid=paid).due("CNY")
     Money('940.00', 'CNY')
     """
-    given = (policies,) if isinstance(policies, IncentivePolicy) else tuple_of(policies)
     check_type(period, Period, "$.period")
-    as_of = period.last if as_of is None else as_of
-    check_date(as_of, "$.as_of")
+    as_of, known_at = _closes(period, as_of, known_at)
+    standing = standing_policies(policies, known_at)
     facts = IncentiveFacts() if facts is None else facts
     if known_at is not None:
-        check_date(known_at, "$.known_at")
         ledger, facts = ledger.known_at(known_at), facts.known_at(known_at)
-    known = date.max if known_at is None else known_at
-    payouts = payouts_of(paid, as_of, known)
-    until = min(as_of, period.last)
-    earnings = earn(given, ledger, until=until, facts=facts)
-    items = _items(given, earnings, payouts, period, until, as_of, facts)
-    findings = [*_overdue(items, as_of), *_disputed(items), *_gathered(items), *_strangers(given, payouts)]
-    return Settlement(period, as_of, known_at, items, findings)
+    closing = Closing(period, as_of, facts)
+    earnings = earn(standing, ledger, until=closing.until, facts=facts) if standing else ()
+    return _settled(standing, earnings, closing, paid, known_at, previous)
+
+
+def settle_earnings(
+    policies: IncentivePolicy | Iterable[IncentivePolicy],
+    earnings: Iterable[Earning],
+    period: Period,
+    *,
+    paid: Iterable[Payout] = (),
+    as_of: date | None = None,
+    facts: IncentiveFacts | None = None,
+    previous: Settlement | None = None,
+) -> Settlement:
+    """Settle earnings made elsewhere, by running totals or a data frame engine, as `settle` would.
+
+    They must count up to the close that is settled. Raises `KeyAccountError`
+    (`settlement.earnings-until`, `settlement.earnings-version`, ...). Method: N8.
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> made = earn(policy, ledger, until=date(2026, 3, 31))
+    >>> settled = settle(policy, ledger, Period.quarter(2026, 1))
+    >>> settle_earnings(policy, made, Period.quarter(2026, 1)) == settled
+    True
+    """
+    check_type(period, Period, "$.period")
+    as_of, _ = _closes(period, as_of, None)
+    standing = standing_policies(policies)
+    closing = Closing(period, as_of, IncentiveFacts() if facts is None else facts)
+    given = tuple_of(earnings)
+    versions = {(one.id, one.version) for one in standing}
+    for place, one in enumerate(given):
+        check_type(one, Earning, f"$.earnings[{place}]")
+        if (one.policy, one.version) not in versions:
+            refuse(
+                "settlement.earnings-version",
+                f"$.earnings[{place}].version",
+                f"no policy {one.policy} version {one.version} is settled here",
+                f"未列入政策 {one.policy} 第 {one.version} 版",
+            )
+        if one.until != min(closing.until, one.window.last):
+            refuse(
+                "settlement.earnings-until",
+                f"$.earnings[{place}].until",
+                f"counts up to {one.until}, the settlement up to {closing.until}",
+                f"计至 {one.until},而结算计至 {closing.until}",
+            )
+    return _settled(standing, given, closing, paid, None, previous)
+
+
+def _closes(period: Period, as_of: date | None, known_at: date | None) -> tuple[date, date | None]:
+    as_of = period.last if as_of is None else as_of
+    check_date(as_of, "$.as_of")
+    if known_at is not None:
+        check_date(known_at, "$.known_at")
+    return as_of, known_at
+
+
+def _settled(
+    policies: Sequence[IncentivePolicy],
+    earnings: Sequence[Earning],
+    closing: Closing,
+    paid: Iterable[Payout],
+    known_at: date | None,
+    previous: Settlement | None,
+) -> Settlement:
+    payouts = payouts_of(paid, closing.as_of, date.max if known_at is None else known_at)
+    _check_currencies(policies, payouts, closing.facts)
+    carried: Mapping[tuple[str, str], SettlementItem] = {}
+    if previous is not None:
+        check_type(previous, Settlement, "$.previous")
+        if previous.as_of > closing.as_of:
+            refuse("settlement.previous", "$.previous", "was made at a later close", "上次结算的截止日更晚")
+        carried = {(one.policy, one.participant): one for one in previous.items}
+    items = _items(policies, earnings, payouts, closing, carried)
+    findings = settlement_findings(items, {one.id for one in policies}, payouts, closing)
+    return Settlement(closing.period, closing.as_of, known_at, items, findings, policies)
+
+
+def _check_currencies(
+    policies: Sequence[IncentivePolicy], payouts: Sequence[Payout], facts: IncentiveFacts
+) -> None:
+    currency = {one.id: one.currency for one in policies}
+    problems = Problems()
+    for kind, records in (("payout", payouts), ("dispute", facts.disputes)):
+        for one in records:
+            asked = currency.get(one.policy, one.amount.currency)
+            if one.amount.currency != asked:
+                problems.add(
+                    f"{kind}.currency",
+                    f"$.{kind}s.{one.id}.amount",
+                    f"is in {one.amount.currency}, policy {one.policy} in {asked}; convert it first",
+                    f"币种为 {one.amount.currency},政策 {one.policy} 为 {asked},请先换算",
+                )
+    problems.raise_any()
 
 
 def _items(
     policies: Sequence[IncentivePolicy],
     earnings: Sequence[Earning],
     payouts: Sequence[Payout],
-    period: Period,
-    until: date,
-    as_of: date,
-    facts: IncentiveFacts,
+    closing: Closing,
+    carried: Mapping[tuple[str, str], SettlementItem],
 ) -> list[SettlementItem]:
     by_id: dict[str, list[IncentivePolicy]] = {}
     for policy in policies:
@@ -214,69 +327,6 @@ def _items(
         if payout.policy in by_id:
             given.setdefault((payout.policy, payout.participant), []).append(payout)
     return [
-        item_of(by_id[key[0]], key[1], earned.get(key, ()), given.get(key, ()), period, until, as_of, facts)
+        item_of(by_id[key[0]], key[1], earned.get(key, ()), given.get(key, ()), closing, carried.get(key))
         for key in sorted(earned.keys() | given.keys())
-    ]
-
-
-def _overdue(items: Sequence[SettlementItem], as_of: date) -> list[Finding]:
-    return [
-        Finding(
-            "settlement.overdue",
-            Severity.WARNING,
-            f"$.{item.policy}.{item.participant}.due",
-            Text(
-                f"{item.to_pay} was to be paid by {item.due_on}, {(as_of - item.due_on).days} days ago",
-                f"{item.to_pay} 应于 {item.due_on} 前支付,已逾期 {(as_of - item.due_on).days} 天",
-            ),
-            "N8",
-            Text(f"{item.owner} pays it", f"由 {item.owner} 负责支付"),
-        )
-        for item in items
-        if item.due_on is not None and as_of > item.due_on and not item.to_pay.is_zero
-    ]
-
-
-def _disputed(items: Sequence[SettlementItem]) -> list[Finding]:
-    return [
-        Finding(
-            "settlement.disputed",
-            Severity.WARNING,
-            f"$.{item.policy}.{item.participant}.disputed",
-            Text(
-                f"{item.disputed} of {item.due} is disputed", f"应付 {item.due} 中有 {item.disputed} 存在争议"
-            ),
-            "N8",
-            Text(f"{item.owner} settles it with the customer", f"由 {item.owner} 与客户协商解决"),
-        )
-        for item in items
-        if item.disputed is not None
-    ]
-
-
-def _gathered(items: Sequence[SettlementItem]) -> list[Finding]:
-    found: dict[Finding, None] = {}
-    for item in items:
-        found.update(dict.fromkeys(item.held))
-        for earning in item.earnings:
-            found.update(dict.fromkeys(earning.findings))
-    return list(found)
-
-
-def _strangers(policies: Sequence[IncentivePolicy], payouts: Sequence[Payout]) -> list[Finding]:
-    ids = {one.id for one in policies}
-    return [
-        Finding(
-            "settlement.unknown-policy",
-            Severity.WARNING,
-            f"$.paid.{one.id}",
-            Text(
-                f"{one.amount} was paid under {one.policy}, which is not settled here",
-                f"{one.amount} 付于未列入本次结算的政策 {one.policy}",
-            ),
-            "N8",
-            Text("settle that policy too, or correct the payout", "请一并结算该政策或更正付款记录"),
-        )
-        for one in payouts
-        if one.policy not in ids
     ]

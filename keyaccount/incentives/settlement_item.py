@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import attrs
 
 from keyaccount.errors import refuse
+from keyaccount.incentives.ageing import DueAmount, aged
 from keyaccount.incentives.earning import Earning
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.payout import Payout
@@ -20,7 +21,7 @@ from keyaccount.values.money import Money
 from keyaccount.values.periods import Period
 from keyaccount.values.text import Text
 
-__all__ = ["SettlementItem", "as_known", "item_of"]
+__all__ = ["Closing", "SettlementItem", "as_known", "item_of"]
 
 
 @attrs.frozen
@@ -28,16 +29,16 @@ class SettlementItem:
     """Hold one policy and participant of a settlement.
 
     Always `earned + overpaid == paid + due + accrued`: accrued is earned but not yet payable, overpaid
-    is paid beyond what is payable and treated as `rule.overpaid` says. `due_on` is the last day to pay;
-    `disputed` is the part of what is due that waits for a dispute to be settled.
-    Raises `KeyAccountError` (`settlement.balance`).
+    is paid beyond what is payable and treated as `rule.overpaid` says. `open` splits what is due by the
+    last day to pay it, oldest first; `disputed` is the part that waits for a dispute to be settled.
+    Owner and rule are those of the version in force. Raises `KeyAccountError` (`settlement.balance`).
     Method: N8.
 
-    >>> zero = Money.zero("CNY")
-    >>> item = SettlementItem("VR", Text("rebate", "返利"), "C1", "M1", Money(140, "CNY"), Money(140, "CNY"),
-    ...                       zero, Money(140, "CNY"), zero, date(2026, 12, 30), PayoutRule(), final=False)
-    >>> item.explain().figure
-    Money('140.00', 'CNY')
+    >>> zero, earned = Money.zero("CNY"), Money(140, "CNY")
+    >>> item = SettlementItem("VR", Text("rebate", "返利"), "C1", "M1", earned, earned, zero, earned, zero,
+    ...                       [DueAmount(earned, date(2026, 12, 30))], PayoutRule(), final=False)
+    >>> item.explain().figure, item.overdue(date(2026, 12, 31))
+    (Money('140.00', 'CNY'), Money('140.00', 'CNY'))
     """
 
     policy: str
@@ -49,7 +50,7 @@ class SettlementItem:
     paid: Money
     due: Money
     overpaid: Money
-    due_on: date | None
+    open: tuple[DueAmount, ...] = attrs.field(converter=tuple_of)
     rule: PayoutRule
     final: bool
     earnings: tuple[Earning, ...] = attrs.field(default=(), converter=tuple_of)
@@ -60,6 +61,8 @@ class SettlementItem:
     def __attrs_post_init__(self) -> None:
         if self.payable + self.overpaid != self.paid + self.due:
             refuse("settlement.balance", "$", "payable less paid is not what is due", "应付余额不平")
+        if Money.total((one.amount for one in self.open), self.due.currency) != self.due:
+            refuse("settlement.balance", "$.open", "does not sum to what is due", "各到期部分之和不等于应付")
 
     @property
     def accrued(self) -> Money:
@@ -72,10 +75,45 @@ class SettlementItem:
         return self.due if self.disputed is None else self.due - self.disputed
 
     @property
+    def due_on(self) -> date | None:
+        """Return the last day to pay the oldest part, None where nothing is due."""
+        return self.open[0].due_on if self.open else None
+
+    def overdue(self, day: date) -> Money:
+        """Return what should have been paid before the close of a day and is not disputed."""
+        late = Money.total((one.amount for one in self.open if one.due_on < day), self.due.currency)
+        return min(late, self.to_pay)
+
+    @property
     def claw_back(self) -> Money:
         """Return what is asked back now."""
         back = self.rule.overpaid is Overpaid.CLAW_BACK
         return self.overpaid if back else Money.zero(self.overpaid.currency)
+
+    @property
+    def on_invoice(self) -> Money:
+        """Return what the customer has had on its invoices."""
+        return self.paid - Money.total((one.amount for one in self.payouts), self.paid.currency)
+
+    @property
+    def shares(self) -> tuple[tuple[str, Money], ...]:
+        """Return what each customer's lines earned, sorted by customer: how a group divides its reward."""
+        units: dict[str, int] = {}
+        for one in self.earnings:
+            for customer, reward in zip(one.lines.customer, one.lines.reward, strict=True):
+                units[customer] = units.get(customer, 0) + reward
+        return tuple((name, Money.of_minor(units[name], self.earned.currency)) for name in sorted(units))
+
+    def payout(self, on: date, id: str | None = None, recorded_on: date | None = None) -> Payout:
+        """Return the payout of everything due and undisputed, with the day by which it was due.
+
+        Without an id it is named after policy, participant and day, so that booking it again is refused.
+        Raises `KeyAccountError` (`settlement.nothing-to-pay`).
+        """
+        if self.to_pay.is_zero:
+            refuse("settlement.nothing-to-pay", "$", "nothing is due and undisputed", "没有无争议的应付款")
+        key = id or f"{self.policy}:{self.participant}:{on}"
+        return Payout(key, self.policy, self.participant, self.to_pay, on, recorded_on, self.due_on)
 
     def explain(self) -> Explanation:
         """Return what is due as earned less accrued less paid, each with its parts. Method: N8."""
@@ -111,14 +149,37 @@ class SettlementItem:
         )
 
 
+@attrs.frozen
+class Closing:
+    """Hold up to when a settlement counts: its period, the close it was made at, and the facts known then.
+
+    >>> closing = Closing(Period.quarter(2026, 1), date(2026, 4, 15), IncentiveFacts())
+    >>> closing.until
+    datetime.date(2026, 3, 31)
+    """
+
+    period: Period
+    as_of: date
+    facts: IncentiveFacts
+
+    @property
+    def until(self) -> date:
+        """Return the last day whose purchases count."""
+        return min(self.as_of, self.period.last)
+
+    def last_day(self, policy: IncentivePolicy) -> date:
+        """Return the last day to pay what this period's settlement finds due."""
+        return self.period.last + timedelta(days=policy.payout.within_days)
+
+
 def _paid_tree(item: SettlementItem) -> Explanation:
     parts = [
         Explanation(one.id, Text(f"{one.id} on {one.on}", f"{one.id}({one.on})"), -one.amount)
         for one in item.payouts
     ]
     label = Text("paid to date", "累计已付")
-    if item.rule.granting is Granting.ON_INVOICE:
-        parts.insert(0, Explanation("on-invoice", Granting.ON_INVOICE.text, -item.payable))
+    if not item.on_invoice.is_zero:
+        parts.insert(0, Explanation("on-invoice", Granting.ON_INVOICE.text, -item.on_invoice))
     return Explanation("paid", label, -item.paid, parts=parts, combine=Combine.SUM)
 
 
@@ -138,10 +199,8 @@ def item_of(
     participant: str,
     earnings: Sequence[Earning],
     payouts: Sequence[Payout],
-    period: Period,
-    until: date,
-    as_of: date,
-    facts: IncentiveFacts,
+    closing: Closing,
+    before: SettlementItem | None = None,
 ) -> SettlementItem:
     """Net what one participant earned under a policy's versions against what was paid.
 
@@ -150,63 +209,76 @@ def item_of(
     >>> from keyaccount.incentives.discounts import LineDiscount
     >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
     ...                          currency="CNY")
-    >>> last = date(2026, 12, 31)
-    >>> item_of([policy], "C1", (), (), Period.year(2026), last, last, IncentiveFacts()).due
+    >>> closing = Closing(Period.year(2026), date(2026, 12, 31), IncentiveFacts())
+    >>> item_of([policy], "C1", (), (), closing).due
     Money('0.00', 'CNY')
     """
     by_version = {one.version: one for one in versions}
-    latest = max(versions, key=lambda one: one.valid.start)
-    released = [one for one in earnings if _is_released(one, by_version[one.version], facts)]
-    payable = Money.total((one.amount for one in released), latest.currency)
-    paid = Money.total((one.amount for one in payouts), latest.currency)
-    if latest.payout.granting is Granting.ON_INVOICE:
-        paid = paid + payable
-    zero = Money.zero(latest.currency)
+    current = _in_force(versions, closing.until)
+    held = [_held(one, by_version[one.version], closing) for one in earnings]
+    released = [one for one, why in zip(earnings, held, strict=True) if _in_time(one, by_version) and not why]
+    payable = Money.total((one.amount for one in released), current.currency)
+    owed = [one for one in released if by_version[one.version].payout.granting is not Granting.ON_INVOICE]
+    booked = Money.total((one.amount for one in payouts), current.currency)
+    paid = booked + payable - Money.total((one.amount for one in owed), current.currency)
+    zero = Money.zero(current.currency)
     due = max(payable - paid, zero)
+    since = booked if before is None else booked - (before.paid - before.on_invoice)
+    carried = () if before is None else before.open
     return SettlementItem(
-        policy=latest.id,
-        name=latest.name,
+        policy=current.id,
+        name=current.name,
         participant=participant,
-        owner=latest.owner,
-        earned=Money.total((one.amount for one in earnings), latest.currency),
+        owner=current.owner,
+        earned=Money.total((one.amount for one in earnings), current.currency),
         payable=payable,
         paid=paid,
         due=due,
         overpaid=max(paid - payable, zero),
-        due_on=None if due.is_zero else _due_on(latest, released, paid, period),
-        rule=latest.payout,
-        final=until >= latest.valid.last,
+        open=aged(due, _dated(owed, by_version, closing), carried, since, closing.last_day(current)),
+        rule=current.payout,
+        final=closing.until >= max(one.valid.last for one in versions),
         earnings=tuple(earnings),
         payouts=tuple(payouts),
-        held=[finding for one in earnings for finding in _held(one, by_version[one.version], facts)],
-        disputed=_disputed(latest, participant, due, as_of, facts),
+        held=[finding for why in held for finding in why],
+        disputed=_disputed(current, participant, due, closing),
     )
 
 
-def _disputed(
-    policy: IncentivePolicy, participant: str, due: Money, as_of: date, facts: IncentiveFacts
-) -> Money | None:
+def _in_force(versions: Sequence[IncentivePolicy], day: date) -> IncentivePolicy:
+    """Return the version of a day: the last that has begun, or the first of all."""
+    ordered = sorted(versions, key=lambda one: one.valid.start)
+    begun = [one for one in ordered if one.valid.start <= day]
+    return begun[-1] if begun else ordered[0]
+
+
+def _disputed(policy: IncentivePolicy, participant: str, due: Money, closing: Closing) -> Money | None:
     quarrels = (
         one.amount
-        for one in facts.disputes
-        if (one.policy, one.participant) == (policy.id, participant) and one.open_on(as_of)
+        for one in closing.facts.disputes
+        if (one.policy, one.participant) == (policy.id, participant) and one.open_on(closing.as_of)
     )
     disputed = min(due, Money.total(quarrels, policy.currency))
     return None if disputed.is_zero else disputed
 
 
-def _is_released(earning: Earning, version: IncentivePolicy, facts: IncentiveFacts) -> bool:
-    in_time = version.payout.timing is PayoutTiming.TO_DATE or earning.ended
-    return in_time and not _held(earning, version, facts)
+def _in_time(earning: Earning, by_version: Mapping[str, IncentivePolicy]) -> bool:
+    return by_version[earning.version].payout.timing is PayoutTiming.TO_DATE or earning.ended
 
 
-def _held(earning: Earning, version: IncentivePolicy, facts: IncentiveFacts) -> list[Finding]:
-    shown = {
-        one.proof
-        for one in facts.proofs
-        if (one.policy, one.customer) == (version.id, earning.participant) and one.on <= earning.until
-    }
-    missing = [proof for proof in version.proof if proof not in shown]
+def _shown(earning: Earning, version: IncentivePolicy, facts: IncentiveFacts) -> dict[str, date]:
+    """Return the first day on which each proof was shown."""
+    shown: dict[str, date] = {}
+    for one in facts.proofs:
+        if (one.policy, one.customer) == (version.id, earning.participant):
+            shown[one.proof] = min(one.on, shown.get(one.proof, one.on))
+    return shown
+
+
+def _held(earning: Earning, version: IncentivePolicy, closing: Closing) -> list[Finding]:
+    # A proof may come after the window; until then the reward waits, it is not lost.
+    shown = _shown(earning, version, closing.facts) if version.proof else {}
+    missing = [proof for proof in version.proof if proof not in shown or shown[proof] > closing.as_of]
     return [
         *earning.held,
         *(
@@ -223,12 +295,17 @@ def _held(earning: Earning, version: IncentivePolicy, facts: IncentiveFacts) -> 
     ]
 
 
-def _due_on(policy: IncentivePolicy, released: Sequence[Earning], paid: Money, period: Period) -> date:
-    """Return the last day to pay the oldest amount that is still open."""
-    days = timedelta(days=policy.payout.within_days)
-    reached = Money.zero(policy.currency)
-    for earning in sorted(released, key=lambda one: (one.window.start, one.version)):
-        reached = reached + earning.amount
-        if reached > paid and earning.ended:
-            return min(earning.window.last, period.last) + days
-    return period.last + days
+def _dated(
+    earnings: Sequence[Earning], by_version: Mapping[str, IncentivePolicy], closing: Closing
+) -> list[DueAmount]:
+    """Return what was earned with the last day to pay it, oldest window first."""
+    made = []
+    for one in sorted(earnings, key=lambda one: (one.window.start, one.version)):
+        version = by_version[one.version]
+        last = closing.last_day(version)
+        if one.ended:
+            shown = _shown(one, version, closing.facts)
+            ready = max([one.window.last, *(shown[proof] for proof in version.proof)])
+            last = min(ready + timedelta(days=version.payout.within_days), last)
+        made.append(DueAmount(one.amount, last))
+    return made

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cached_property, partial
 
 import attrs
 
 from keyaccount.errors import Lang
 from keyaccount.incentives.earning import Earning, span
-from keyaccount.incentives.numeric import plain
+from keyaccount.incentives.line_trace import line_traces
+from keyaccount.incentives.payout_rule import Granting
+from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.settlement_item import SettlementItem, as_known
 from keyaccount.values.checks import tuple_of
+from keyaccount.values.currencies import currency_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.figures import Figure
 from keyaccount.values.finding import Finding
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.periods import Period
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
+from keyaccount.values.units import Quantity
 
 __all__ = ["Statement"]
+
+_BLANK = Text("", "")
+_LINES_NOTE = Text(
+    "volume so far: what reaches the tiers, line by line; tier: where the line meets the scale, 1 → 2 where "
+    "it crosses; by the scale: its reward before limits and rounding; the rewards sum to what was earned",
+    "累计量:逐行计入档位的量;档位:该行所处档位,跨档写作 1 → 2;"
+    "按档计算:限额与舍入之前的奖励;奖励额之和等于累计应得",
+)
 
 
 @attrs.frozen
@@ -38,6 +53,7 @@ class Statement:
     known_at: date | None
     items: tuple[SettlementItem, ...] = attrs.field(converter=tuple_of)
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=tuple_of)
+    policies: tuple[IncentivePolicy, ...] = attrs.field(default=(), converter=tuple_of)
 
     @property
     def title(self) -> Text:
@@ -79,7 +95,7 @@ class Statement:
         )
 
     def table(self) -> Table:
-        """Return the incentives with what was earned, paid and is due."""
+        """Return the incentives with what was earned, paid and is due, and who answers for them."""
         columns = (
             Text("incentive", "奖励"),
             Text("version", "版本"),
@@ -87,8 +103,10 @@ class Statement:
             Text("paid to date", "累计已付"),
             Text("accrued, not yet due", "已计提未到期"),
             Text("due now", "本期应付"),
+            Text("of it disputed", "其中争议"),
             Text("overpaid", "多付"),
             Text("due on", "付款期限"),
+            Text("owner", "负责人"),
         )
         rows = [
             (
@@ -98,12 +116,46 @@ class Statement:
                 item.paid,
                 item.accrued,
                 item.due,
+                item.due - item.to_pay,
                 item.overpaid,
-                Text("-", "-") if item.due_on is None else item.due_on,
+                _BLANK if item.due_on is None else item.due_on,
+                item.owner,
             )
             for item in self.items
         ]
         return Table(self.title, columns, rows, as_known(self.as_of, self.known_at))
+
+    def terms(self) -> Table:
+        """Return what was agreed, version by version, in words."""
+        rows = [(f"{one.id} v{one.version}", line) for one in self.policies for line in one.terms[1:]]
+        return Table(
+            Text("What was agreed", "约定条款"), (Text("incentive", "奖励"), Text("terms", "条款")), rows
+        )
+
+    def payments(self) -> Table:
+        """Return what was paid so far, payment by payment; the amounts sum to what was paid to date."""
+        columns = (
+            Text("incentive", "奖励"),
+            Text("payment", "付款"),
+            Text("day", "日期"),
+            Text("amount", "金额"),
+        )
+        rows: list[tuple[Figure, ...]] = []
+        for item in self.items:
+            if not item.on_invoice.is_zero:
+                rows.append((item.name, Granting.ON_INVOICE.text, _BLANK, item.on_invoice))
+            rows += [(item.name, one.id, one.on, one.amount) for one in item.payouts]
+        return Table(Text("Paid so far", "已付明细"), columns, rows)
+
+    def shares(self) -> Table:
+        """Return what each member's purchases earned, where a group is settled as one."""
+        columns = (Text("incentive", "奖励"), Text("customer", "客户"), Text("earned", "应得"))
+        rows = [(item.name, *share) for item in self._group_items for share in item.shares]
+        return Table(Text("Shares of the members", "成员分摊"), columns, rows)
+
+    @property
+    def _group_items(self) -> tuple[SettlementItem, ...]:
+        return tuple(item for item in self.items if any(name != self.participant for name, _ in item.shares))
 
     def steps(self) -> Table:
         """Return how each earning was worked out: base, tiers, limits, rounding."""
@@ -121,25 +173,40 @@ class Statement:
         return Table(Text("How it was worked out", "计算过程"), columns, rows)
 
     def lines(self) -> Table:
-        """Return every line behind the statement; the rewards sum to what was earned."""
+        """Return every line behind the statement: base, volume so far, tiers, exact and rounded reward.
+
+        The rewards of an incentive sum to what was earned.
+        """
+        return self._lines
+
+    # Written in up to four forms, and by far the largest part of the statement.
+    @cached_property
+    def _lines(self) -> Table:
+        grouped = bool(self._group_items)
         columns = (
             Text("incentive", "奖励"),
             Text("day", "日期"),
+            *((Text("customer", "客户"),) if grouped else ()),
             Text("document", "单据"),
             Text("line", "行"),
             Text("product", "产品"),
             Text("base", "基数"),
+            Text("volume so far", "累计量"),
+            Text("tier", "档位"),
+            Text("by the scale", "按档计算"),
             Text("reward", "奖励额"),
         )
+        agreed = {(one.id, one.version): one for one in self.policies}
         rows: list[tuple[Figure, ...]] = []
         for item in self.items:
             for earning in item.earnings:
-                rows += _line_rows(earning)
-        return Table(Text("Lines", "明细"), columns, rows)
+                rows += _line_rows(earning, agreed.get((earning.policy, earning.version)), grouped)
+        return Table(Text("Lines", "明细"), columns, rows, _LINES_NOTE)
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the whole statement as tables: incentives, working, lines."""
-        return (self.table(), self.steps(), self.lines())
+        """Return the whole statement as tables: incentives, terms, payments, members, working, lines."""
+        more = (self.terms(), self.payments(), self.shares(), self.steps(), self.lines())
+        return (self.table(), *(table for table in more if table.rows))
 
     def summary(self, lang: Lang = "en") -> str:
         """Word the statement on a screenful, without its lines."""
@@ -176,18 +243,33 @@ def _earning_rows(earning: Earning) -> list[tuple[Figure, ...]]:
     return [*rows, (head, earning.days, Text("earned", "应得"), earning.amount, base)]
 
 
-def _line_rows(earning: Earning) -> list[tuple[Figure, ...]]:
-    unit = earning.lines.base_unit
-    blank = Text("-", "-")
-    return [
-        (
-            f"{earning.policy} v{earning.version}",
-            line.day,
-            line.document or blank,
-            line.line or blank,
-            line.product or blank,
-            plain(Fraction(line.base, unit)),
-            line.reward,
+def _line_rows(
+    earning: Earning, policy: IncentivePolicy | None, grouped: bool
+) -> Iterator[tuple[Figure, ...]]:
+    lines = earning.lines
+    name = f"{earning.policy} v{earning.version}"
+    base = _measured(earning.base, lines.base_unit)
+    volume = _measured(earning.qualifying, lines.qualifying_unit or lines.base_unit)
+    reward = partial(Money.of_minor, currency=lines.currency)
+    money = 10 ** currency_of(lines.currency).places
+    for at, trace in enumerate(line_traces(earning, policy)):
+        yield (
+            name,
+            date.fromordinal(lines.day[at]),
+            *((lines.customer[at],) if grouped else ()),
+            lines.document[at] or _BLANK,
+            lines.line[at] or _BLANK,
+            lines.product[at] or _BLANK,
+            base(lines.base[at]),
+            volume(trace.volume),
+            trace.tier or _BLANK,
+            _BLANK if trace.exact is None else round_fraction(trace.exact / money, 6),
+            reward(lines.reward[at]),
         )
-        for line in earning.lines
-    ]
+
+
+def _measured(like: Money | Quantity, unit: int) -> Callable[[int], Figure]:
+    """Return what shows whole numbers in 1/unit as the base shows itself: money, or a number."""
+    if isinstance(like, Money) and unit == 10 ** currency_of(like.currency).places:
+        return partial(Money.of_minor, currency=like.currency)
+    return lambda value: round_fraction(Fraction(value, unit), 6)

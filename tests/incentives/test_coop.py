@@ -51,7 +51,10 @@ def test_why_a_claim_gets_what_it_gets() -> None:
     assert _granted(fund=10_000) == (10_000, "the fund holds no more yet")
     assert _granted(proofs=[]) == (0, "proof missing: invoice")
     assert _granted(submitted=DAY + timedelta(days=30), decided=None) == (50_000, "granted in full")
-    assert _granted(submitted=DAY + timedelta(days=31), decided=None) == (0, "submitted after 30 days")
+    assert _granted(submitted=DAY + timedelta(days=31), decided=None) == (
+        0,
+        "submitted after the deadline of 2026-03-31",
+    )
     assert _granted(state=ClaimState.DISPUTED) == (0, "disputed")
     assert _granted(until=date(2026, 3, 4)) == (0, "submitted")
     assert coop_fund(KIND, -5, [], YEAR_END).left == 0

@@ -31,9 +31,12 @@ def test_lines_steps_and_totals_agree() -> None:
 def test_it_reads_in_both_languages_and_formats() -> None:
     """A partner gets it as Markdown or HTML, in its own language."""
     statement = settle(policy(), LINES, YEAR, facts=FACTS).statement("A")
-    assert "| P v1 | 2026-01-05 | D1 | 1 | P1 | 1000 | 20.00 CNY |" in statement.to_markdown()
+    assert (
+        "| P v1 | 2026-01-05 | D1 | 1 | P1 | 1000.00 CNY | 1000.00 CNY | 1 | 20 | 20.00 CNY |"
+        in statement.to_markdown()
+    )
     assert "存在争议" in statement.to_markdown("zh")
-    assert statement.to_html("zh").count("<table") == 3
+    assert statement.to_html("zh").count("<table") == 4
     assert "计算过程" in statement.summary("zh")
     assert "<table" in statement._repr_html_()
-    assert len(statement.tables()) == 3
+    assert len(statement.tables()) == 4

@@ -1,0 +1,101 @@
+"""The trace of a line: the volume it brought the customer to, the tier it met there, and its exact reward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import accumulate
+
+import attrs
+
+from keyaccount.incentives.annual import AnnualRebate
+from keyaccount.incentives.discounts import RetrospectiveRebate
+from keyaccount.incentives.earning import Earning
+from keyaccount.incentives.policy import IncentivePolicy
+from keyaccount.incentives.tiers import TierMethod, TierReward, TierScale
+from keyaccount.values.currencies import currency_of
+
+__all__ = ["LineTrace", "line_traces"]
+
+
+@attrs.frozen
+class LineTrace:
+    """Show how one line met the scale: volume so far, tier path, and its reward before rounding.
+
+    `volume` is in 1/`qualifying_unit` of the earning's lines, `exact` in minor units; `tier` names the
+    tiers from 1, "1 → 2" where the line crossed; both are None where no scale is read line by line.
+
+    >>> LineTrace(250_000, "1 → 2", Fraction(2_500)).tier
+    '1 → 2'
+    """
+
+    volume: int
+    tier: str | None
+    exact: Fraction | None
+
+
+def line_traces(earning: Earning, policy: IncentivePolicy | None) -> list[LineTrace]:
+    """Return the trace of every line of an earning, in its order.
+
+    An incremental scale is read along the running volume, any other at the volume of the whole window.
+    Limits, breaches and the rounding come after it and are steps of the earning. Linear. Method: N8.
+
+    >>> from datetime import date
+    >>> from keyaccount.incentives.calculation import earn
+    >>> from keyaccount.incentives.tiers import Boundary
+    >>> from keyaccount.model.ledger import Ledger
+    >>> from keyaccount.values.periods import Period
+    >>> scale = TierScale.of((0, "0.01"), (100, "0.02"), method=TierMethod.INCREMENTAL,
+    ...                      at_boundary=Boundary.REACHED)
+    >>> policy = IncentivePolicy("P", "p", kind=RetrospectiveRebate(scale), owner="M",
+    ...                          valid=Period.year(2026), currency="CNY")
+    >>> rows = [("C1", date(2026, 1, 5), 90), ("C1", date(2026, 1, 6), 30)]
+    >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount"), currency="CNY")
+    >>> (earning,) = earn(policy, ledger, until=date(2026, 12, 31))
+    >>> [(one.volume, one.tier, str(one.exact)) for one in line_traces(earning, policy)]
+    [(9000, '1', '90'), (12000, '1 → 2', '50')]
+    """
+    lines = earning.lines
+    volumes = list(accumulate(lines.qualifying or lines.base))
+    scale = None if policy is None else policy.scale
+    if policy is None or scale is None or not isinstance(policy.kind, (RetrospectiveRebate, AnnualRebate)):
+        return [LineTrace(volume, None, None) for volume in volumes]
+    if scale.method is TierMethod.INCREMENTAL and scale.reward_kind is not TierReward.FIXED_AMOUNT:
+        return _along(scale, earning, volumes)
+    return _at_the_end(scale, earning, volumes)
+
+
+def _along(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[LineTrace]:
+    lines = earning.lines
+    money = 10 ** currency_of(lines.currency).places
+    brackets = scale.brackets(lines.qualifying_unit or lines.base_unit, lines.base_unit, money)
+    paying = accumulate(lines.base) if lines.qualifying else [None] * len(volumes)
+    traces = []
+    before, place = Fraction(0), brackets.index(volumes[0]) if volumes else 0
+    for volume, base in zip(volumes, paying, strict=True):
+        now, reached = brackets.exact(volume, base), brackets.index(volume)
+        traces.append(LineTrace(volume, _path(place, reached), now - before))
+        before, place = now, reached
+    return traces
+
+
+def _at_the_end(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[LineTrace]:
+    lines = earning.lines
+    if not volumes:
+        return []
+    money = 10 ** currency_of(lines.currency).places
+    unit = lines.qualifying_unit or lines.base_unit
+    place = scale.tier_of(Fraction(volumes[-1], unit))
+    tier = _path(*[-1 if place is None else place] * 2)
+    whole = sum(lines.base)
+    brackets = scale.brackets(unit, lines.base_unit, money)
+    exact = brackets.exact(volumes[-1], whole if lines.qualifying else None)
+    return [
+        LineTrace(volume, tier, exact * base / whole if whole else None)
+        for volume, base in zip(volumes, lines.base, strict=True)
+    ]
+
+
+def _path(before: int, now: int) -> str:
+    """Word a way over tiers, counted from 1; 0 is below the first."""
+    return f"{before + 1}" if before == now else f"{before + 1} → {now + 1}"
