@@ -49,12 +49,12 @@ WRONG: dict[str, tuple[Callable[[], object], str, str]] = {
     "unknown currency": (lambda: _ledger(currency="CNX"), "money.currency-unknown", "$.currency"),
     "mixed currencies": (lambda: ka.Money(1, "CNY") + ka.Money(1, "USD"), "money.currency-mixed", "$"),
     "date as datetime": (
-        lambda: _ledger(("C1", datetime(2026, 1, 5), 1)),  # noqa: DTZ001
+        lambda: _ledger(("C1", datetime(2026, 1, 5), 1)),
         "date.not-a-date",
         "$.rows[0].invoiced",
     ),
     "book as of a datetime": (
-        lambda: ka.Book(datetime(2026, 1, 5), ka.Ledger.empty("CNY")),  # noqa: DTZ001
+        lambda: ka.Book(datetime(2026, 1, 5), ka.Ledger.empty("CNY")),
         "date.not-a-date",
         "$.as_of",
     ),

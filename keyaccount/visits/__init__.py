@@ -10,6 +10,7 @@ from keyaccount.visits.adherence import (
     VisitLogEntry,
     measure_adherence,
 )
+from keyaccount.visits.answers import AnswerKind, CustomerAnswer, take_answer
 from keyaccount.visits.callplan import (
     AccountCalls,
     CallAllocation,
@@ -36,6 +37,13 @@ from keyaccount.visits.handover import HandoverBrief, brief_successor
 from keyaccount.visits.held import HeldVisit, hold_visit
 from keyaccount.visits.holiday_damage import HolidayDamage, holiday_damage
 from keyaccount.visits.holiday_shift import HolidayShift, shift_day
+from keyaccount.visits.invitations import (
+    CalendarEntry,
+    EntryStatus,
+    Publication,
+    plan_entry,
+    publish_schedule,
+)
 from keyaccount.visits.letters import visit_briefing, visit_letter
 from keyaccount.visits.levels import (
     Attendee,
@@ -100,8 +108,10 @@ __all__ = [
     "AgendaItem",
     "AgreedRule",
     "Alternative",
+    "AnswerKind",
     "Assignment",
     "Attendee",
+    "CalendarEntry",
     "CallAllocation",
     "CallOption",
     "CallResponse",
@@ -113,8 +123,10 @@ __all__ = [
     "ContactReport",
     "ContactState",
     "CooperationStage",
+    "CustomerAnswer",
     "CycleRhythm",
     "DateChange",
+    "EntryStatus",
     "FormChoice",
     "FormGuide",
     "Frequency",
@@ -140,6 +152,7 @@ __all__ = [
     "PlanChange",
     "PlanProgress",
     "PreparationItem",
+    "Publication",
     "Purpose",
     "PurposeKind",
     "PurposePolicy",
@@ -197,10 +210,12 @@ __all__ = [
     "measure_adherence",
     "meet",
     "move_date",
+    "plan_entry",
     "plan_standing_visits",
     "plan_visit",
     "preparation_lists",
     "project_visits",
+    "publish_schedule",
     "release_account",
     "request_change",
     "shift_day",
@@ -208,6 +223,7 @@ __all__ = [
     "size_by_increment",
     "size_by_workload",
     "suggest_form",
+    "take_answer",
     "travel_seconds",
     "unplanned_visits",
     "visit_briefing",

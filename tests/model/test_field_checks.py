@@ -25,7 +25,7 @@ def test_a_wrong_value_names_its_path() -> None:
     for check, value, code in [
         (checks.check_optional_id, "", "id.empty"),
         (checks.check_optional_name, " ", "name.empty"),
-        (checks.check_optional_date, datetime(2026, 1, 1), "date.not-a-date"),  # noqa: DTZ001  the wrong input
+        (checks.check_optional_date, datetime(2026, 1, 1), "date.not-a-date"),
         (checks.check_days, -1, "number.too-small"),
         (checks.check_days, 1.5, "int.wrong"),
         (checks.check_money, 5, "type.wrong"),

@@ -37,7 +37,7 @@ def problems_of(rows: Any, columns: Any = SMALL) -> list[tuple[str, str]]:
     [
         (("", DAY, 5), ("id.empty", "$.rows[1].customer")),
         ((None, DAY, 5), ("id.empty", "$.rows[1].customer")),
-        (("C1", datetime(2026, 1, 5), 5), ("date.not-a-date", "$.rows[1].invoiced")),  # noqa: DTZ001
+        (("C1", datetime(2026, 1, 5), 5), ("date.not-a-date", "$.rows[1].invoiced")),
         (("C1", "2026-01-05", 5), ("date.not-a-date", "$.rows[1].invoiced")),
         (("C1", DAY, 5.0), ("money.amount", "$.rows[1].net_amount")),
         (("C1", DAY, float("nan")), ("money.amount", "$.rows[1].net_amount")),

@@ -32,7 +32,7 @@ def test_evidence_cannot_expire_before_it_was_collected(expires: date) -> None:
     ("path", "change"),
     [
         ("$.source", {"source": " "}),
-        ("$.collected", {"collected": datetime(2026, 3, 1)}),  # noqa: DTZ001  the wrong type is the point
+        ("$.collected", {"collected": datetime(2026, 3, 1)}),
         ("$.method", {"method": "data"}),
         ("$.grade", {"grade": 2}),
         ("$.expires", {"expires": "2027-01-01"}),
