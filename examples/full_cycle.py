@@ -14,6 +14,7 @@ import keyaccount as ka
 from keyaccount.bargaining import FairRule
 from keyaccount.identification import Track
 from keyaccount.model import Proposal, VisitDecision
+from keyaccount.negotiation import CommitmentLedger, promise_events, promise_record
 from keyaccount.samples import dossier as found
 from keyaccount.samples import study, talks, visiting
 from keyaccount.visits import visit_letter
@@ -163,9 +164,17 @@ def settle(book: ka.Book, signed: ka.Agreement, lang: Lang) -> ka.Settlement:
     return settlement
 
 
+def keep_promises(book: ka.Book, ledger: CommitmentLedger, lang: Lang) -> ka.Book:
+    """See what fell due and how it was kept; the record becomes evidence of the relation in the book."""
+    heading(7, "Promises: what fell due, and how it was kept", "承诺:到期与兑现", lang)
+    record = promise_record(ledger, book.as_of, accounts=book.accounts)
+    show(record.summary(lang))
+    return book.extended(commitments=ledger.standing(book.as_of), relationship_events=promise_events(record))
+
+
 def review(before: ka.Book, after: ka.Book, policy: ka.IdentificationPolicy, lang: Lang) -> None:
     """Run identification again a quarter later and see who moved, and why."""
-    heading(7, "The next review: who moved, and why", "下一次复审:谁变了,为什么", lang)
+    heading(8, "The next review: who moved, and why", "下一次复审:谁变了,为什么", lang)
     first = ka.review(None, ka.identify(before, policy, before.as_of))
     second = ka.review(first, ka.identify(after, policy, after.as_of))
     show(second.summary(lang))
@@ -186,12 +195,13 @@ def main() -> None:
     analyse(decided, account, lang)
     record = visit(decided, accounts, lang)
     signed = negotiate(lang)
+    ledger = CommitmentLedger().signed(signed)
     grown = book.extended(
-        as_of=SIGNED, accounts=accounts, commitments=signed.commitments, visit_records=[record]
+        as_of=SIGNED, accounts=accounts, commitments=ledger.standing(SIGNED), visit_records=[record]
     )
     later = ka.samples.one_quarter_later(grown, lang)
     settle(later, signed, lang)
-    review(book, later, policy, lang)
+    review(book, keep_promises(later, ledger, lang), policy, lang)
 
 
 if __name__ == "__main__":

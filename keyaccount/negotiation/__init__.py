@@ -114,6 +114,7 @@ from keyaccount.negotiation.uncertain_demand import (
     UncertainDemand,
     UniformDemand,
 )
+from keyaccount.negotiation.upkeep_record import UPKEEP_KINDS, fulfilled_by_events
 from keyaccount.negotiation.value_kinds import DeliveredKind, ValueWay
 from keyaccount.negotiation.worths import Interplay, OptionWorth, ScoreWorth, TimesWorth, UnitWorth, ValueLine
 from keyaccount.negotiation.zopa import IssueZone, Relaxation, Zopa
@@ -218,6 +219,7 @@ __all__ = [
     "TimesWorth",
     "Topic",
     "Trade",
+    "UPKEEP_KINDS",
     "UncertainDemand",
     "UniformDemand",
     "UnitWorth",
@@ -232,6 +234,7 @@ __all__ = [
     "complaint_effects",
     "delivered_value",
     "forecast_seasons",
+    "fulfilled_by_events",
     "gold_table",
     "incentive_worths",
     "inform_talks",

@@ -9,6 +9,7 @@ from math import ceil
 import attrs
 
 from keyaccount.errors import Lang, refuse
+from keyaccount.model.commitment import Recurrence
 from keyaccount.model.side import Side
 from keyaccount.negotiation.promises import Promise
 from keyaccount.negotiation.value_kinds import DeliveredKind
@@ -133,10 +134,16 @@ class GoldService:
         kind = _DELIVERED[self.kind]
         return tuple(ValueLine(text, each * self.uses, kind, self.evidence) for text, each in self.saves)
 
-    def promise(self, owner: str, within_days: int = 30) -> Promise:
-        """Return our promise to set the service up, for the option that offers it."""
+    def promise(self, owner: str, within_days: int = 30, recurrence: Recurrence | None = None) -> Promise:
+        """Return our promise for the option that offers it: to set it up, or to give it again and again.
+
+        With a recurrence every due day becomes a commitment; `fulfilled_by_events` closes them from the
+        service record.
+        """
         text = Text(f"set up: {self.kind.text.en}", f"开通:{self.kind.text.zh}")
-        return Promise(Side.OURS, text, owner, within_days=within_days)
+        if recurrence is not None:
+            text = self.kind.text
+        return Promise(Side.OURS, text, owner, within_days=within_days, recurrence=recurrence)
 
     def explain(self) -> Explanation:
         """Explain what it adds for both: savings less fixed cost and cost of use. Method: N5."""
