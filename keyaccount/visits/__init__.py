@@ -7,7 +7,6 @@ from keyaccount.visits.adherence import (
     KeptState,
     KeptVisit,
     VisitCounts,
-    VisitLogEntry,
     measure_adherence,
 )
 from keyaccount.visits.answers import AnswerKind, CustomerAnswer, take_answer
@@ -23,6 +22,7 @@ from keyaccount.visits.changes import ChangeCause, ChangePolicy, Originator, Pla
 from keyaccount.visits.clock import ClockWindow, WorkDay
 from keyaccount.visits.contact import ContactReport, ContactState, contact_report
 from keyaccount.visits.date_change import DateChange
+from keyaccount.visits.durations import DurationProposal, propose_durations
 from keyaccount.visits.forms import (
     AgendaItem,
     FormChoice,
@@ -69,6 +69,15 @@ from keyaccount.visits.planner import PlanProgress, plan_standing_visits
 from keyaccount.visits.planning import plan_visit, unplanned_visits
 from keyaccount.visits.preparation import PreparationItem, preparation_lists
 from keyaccount.visits.promise import StandingVisit, Unplaced
+from keyaccount.visits.promise_evidence import promise_events
+from keyaccount.visits.punctuality import (
+    MoveTotals,
+    Punctuality,
+    ReliabilityReport,
+    move_totals,
+    punctuality_of,
+    reliability_report,
+)
 from keyaccount.visits.purpose import Purpose, VisitPurposes, derive_purposes
 from keyaccount.visits.purpose_kinds import (
     AgreedRule,
@@ -83,6 +92,7 @@ from keyaccount.visits.requests import request_change
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
 from keyaccount.visits.single_dates import agree_date, move_date
 from keyaccount.visits.slots import SlotOption, change_promise, end_promise, find_slots
+from keyaccount.visits.small_matters import SmallMatters, small_matters
 from keyaccount.visits.staffing import (
     Capacity,
     SizingMethod,
@@ -98,6 +108,7 @@ from keyaccount.visits.succession import hand_over_promises
 from keyaccount.visits.team import Assignment, StaffingPolicy, Team, Territory
 from keyaccount.visits.territories import assign_managers
 from keyaccount.visits.travel import GreatCircle, Place, Travel, TravelTable, travel_seconds
+from keyaccount.visits.visit_log import VisitLogEntry
 from keyaccount.visits.visit_policy import VisitFacts, VisitPolicy
 from keyaccount.visits.wishes import Alternative, ChangeRequest, VisitWish
 
@@ -126,6 +137,7 @@ __all__ = [
     "CustomerAnswer",
     "CycleRhythm",
     "DateChange",
+    "DurationProposal",
     "EntryStatus",
     "FormChoice",
     "FormGuide",
@@ -143,6 +155,7 @@ __all__ = [
     "LevelPolicy",
     "MonthRhythm",
     "MonthlyFrequency",
+    "MoveTotals",
     "Occurrence",
     "OccurrenceState",
     "Occurrences",
@@ -153,14 +166,17 @@ __all__ = [
     "PlanProgress",
     "PreparationItem",
     "Publication",
+    "Punctuality",
     "Purpose",
     "PurposeKind",
     "PurposePolicy",
     "PurposeSource",
+    "ReliabilityReport",
     "Rhythm",
     "RuleRhythm",
     "SizingMethod",
     "SlotOption",
+    "SmallMatters",
     "StaffSize",
     "StaffStep",
     "StaffingPolicy",
@@ -210,18 +226,24 @@ __all__ = [
     "measure_adherence",
     "meet",
     "move_date",
+    "move_totals",
     "plan_entry",
     "plan_standing_visits",
     "plan_visit",
     "preparation_lists",
     "project_visits",
+    "promise_events",
+    "propose_durations",
     "publish_schedule",
+    "punctuality_of",
     "release_account",
+    "reliability_report",
     "request_change",
     "shift_day",
     "size_by_breakdown",
     "size_by_increment",
     "size_by_workload",
+    "small_matters",
     "suggest_form",
     "take_answer",
     "travel_seconds",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -11,14 +11,15 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.errors import Lang, refuse
-from keyaccount.values.checks import check_date, check_id, check_int, check_name, check_type, tuple_of
+from keyaccount.values.checks import check_date, check_int, check_name, tuple_of
 from keyaccount.values.explanation import Combine, Explanation
 from keyaccount.values.numbers import score_of
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text, text_of
+from keyaccount.values.text import Text
 from keyaccount.visits.changes import Originator
-from keyaccount.visits.clock import check_clock, minutes_of
+from keyaccount.visits.clock import minutes_of
 from keyaccount.visits.occurrences import Occurrence, OccurrenceState
+from keyaccount.visits.visit_log import VisitLogEntry
 
 __all__ = [
     "Adherence",
@@ -26,7 +27,6 @@ __all__ = [
     "KeptState",
     "KeptVisit",
     "VisitCounts",
-    "VisitLogEntry",
     "measure_adherence",
 ]
 
@@ -84,43 +84,11 @@ class AdherencePolicy:
 
 
 @attrs.frozen
-class VisitLogEntry:
-    """Log what became of the visit promised for a day: when it took place, and who moved it and why.
-
-    `arrived` is when we were there, `received` when the customer had time for us. Without `on` it did not
-    take place. A visit on another day than promised, or none at all with an originator, was moved.
-    Raises `KeyAccountError` (`log.moved-without-reason`).
-
-    >>> entry = VisitLogEntry("C1", date(2026, 3, 2), on=date(2026, 3, 2), arrived=time(9, 12))
-    >>> entry.moved_by is None
-    True
-    """
-
-    account: str
-    promised: date
-    on: date | None = None
-    arrived: time | None = None
-    received: time | None = None
-    ended: time | None = None
-    moved_by: Originator | None = None
-    reason: Text | None = attrs.field(default=None, converter=attrs.converters.optional(text_of))
-
-    def __attrs_post_init__(self) -> None:
-        check_id(self.account, "$.account")
-        check_date(self.promised, "$.promised")
-        if self.on is not None:
-            check_date(self.on, "$.on")
-        for name in ("arrived", "received", "ended"):
-            if getattr(self, name) is not None:
-                check_clock(getattr(self, name), f"$.{name}")
-        check_type(self.moved_by, (Originator, type(None)), "$.moved_by")
-        if self.moved_by is not None and self.reason is None:
-            refuse("log.moved-without-reason", "$.reason", "say why the visit was moved", "请说明改期原因")
-
-
-@attrs.frozen
 class KeptVisit:
     """Hold what became of one promised visit, and by how many minutes each side was late.
+
+    `moved_minutes` is how far it was moved from the day and hour promised, None where it did not take
+    place or its hour is not known; `is_late` says that we were, by more than the grace.
 
     >>> KeptVisit("C1", "M1", date(2026, 3, 2), KeptState.KEPT_LATE, 12, 0).our_minutes
     12
@@ -134,6 +102,15 @@ class KeptVisit:
     their_minutes: int | None
     reason: Text | None = None
     held_on: date | None = None
+    moved_minutes: int | None = 0
+    is_late: bool = False
+    is_scheduled: bool = False
+    by_stand_in: bool = False
+
+    @property
+    def honoured(self) -> bool | None:
+        """Tell whether our promise stands, None while not due; late is late wherever it was moved to."""
+        return self.state.honoured and not self.is_late
 
     def explain(self) -> Explanation:
         """Explain the state."""
@@ -181,6 +158,7 @@ class Adherence:
 
     >>> from keyaccount.visits.occurrences import project_visits
     >>> from keyaccount.visits.planner import example_schedule
+    >>> from datetime import time
     >>> from keyaccount.values.periods import Period
     >>> january = project_visits(example_schedule(), Period.month(2026, 1))
     >>> log = [VisitLogEntry("C1", date(2026, 1, 5), on=date(2026, 1, 5), arrived=time(9, 2))]
@@ -216,9 +194,12 @@ class Adherence:
 
     @property
     def counts(self) -> VisitCounts:
-        """Return the counters of planned, scheduled and actual visits."""
+        """Return the counters of planned, scheduled and actual visits.
+
+        Scheduled is what lies ahead with a day; a date that waits or is not known yet is not.
+        """
         actual = sum(one.held_on is not None for one in self.visits)
-        return VisitCounts(len(self.visits), self.count(KeptState.AHEAD), actual)
+        return VisitCounts(len(self.visits), sum(one.is_scheduled for one in self.visits), actual)
 
     def reliability(self) -> Decimal | None:
         """Return the share of due promises that stand on our side; None while nothing is due.
@@ -226,7 +207,7 @@ class Adherence:
         Kept, or moved by the customer or by the agreed holiday rule, stands; late, moved by us and missed
         do not.
         """
-        due = [one.state.honoured for one in self.visits if one.state.honoured is not None]
+        due = [one.honoured for one in self.visits if one.honoured is not None]
         return score_of(Fraction(sum(due), len(due))) if due else None
 
     def minutes_late(self, *, ours: bool = True) -> int:
@@ -312,13 +293,30 @@ def measure_adherence(
 
 
 def _kept(one: Occurrence, entry: VisitLogEntry | None, as_of: date, policy: AdherencePolicy) -> KeptVisit:
+    stood_in = one.state is OccurrenceState.STOOD_IN
     if entry is None:
+        state = _unlogged(one, as_of)
+        scheduled = state is KeptState.AHEAD and one.on is not None
         return KeptVisit(
-            one.account, one.manager, one.promised, _unlogged(one, as_of), None, None, one.reason
+            one.account, one.manager, one.promised, state, None, None, one.reason, is_scheduled=scheduled
         )
     ours, theirs = _lateness(one, entry)
-    state, reason = _state(one, entry, ours, policy), entry.reason or one.reason
-    return KeptVisit(one.account, one.manager, one.promised, state, ours, theirs, reason, entry.on)
+    is_late = ours is not None and ours > policy.grace_minutes
+    state, reason = _state(one, entry, is_late), entry.reason or one.reason
+    moved = _moved_minutes(one, entry)
+    return KeptVisit(
+        one.account,
+        one.manager,
+        one.promised,
+        state,
+        ours,
+        theirs,
+        reason,
+        entry.on,
+        moved,
+        is_late,
+        by_stand_in=stood_in,
+    )
 
 
 def _unlogged(one: Occurrence, as_of: date) -> KeptState:
@@ -328,15 +326,15 @@ def _unlogged(one: Occurrence, as_of: date) -> KeptState:
     return KeptState.MOVED_BY_COMPANY if one.state is OccurrenceState.TO_ASK else KeptState.MISSED
 
 
-def _state(one: Occurrence, entry: VisitLogEntry, ours: int | None, policy: AdherencePolicy) -> KeptState:
-    if entry.moved_by is not None:
-        return _MOVED[entry.moved_by]
+def _state(one: Occurrence, entry: VisitLogEntry, is_late: bool) -> KeptState:
+    if entry.mover is not None:
+        return _MOVED[entry.mover]
     if entry.on is None:
         return KeptState.MISSED
-    if entry.on == one.promised or entry.on == one.on:
-        if entry.on != one.promised:
-            return KeptState.MOVED_BY_CALENDAR
-        return KeptState.KEPT_LATE if ours is not None and ours > policy.grace_minutes else KeptState.KEPT
+    if entry.on == one.on and one.state in (OccurrenceState.SHIFTED, OccurrenceState.MOVED):
+        return _MOVED[one.originator or Originator.CALENDAR] if one.is_agreed else KeptState.MOVED_BY_COMPANY
+    if entry.on == one.promised:
+        return KeptState.KEPT_LATE if is_late else KeptState.KEPT
     return KeptState.MOVED_BY_COMPANY
 
 
@@ -348,12 +346,26 @@ _MOVED = {
 
 
 def _lateness(one: Occurrence, entry: VisitLogEntry) -> tuple[int | None, int | None]:
-    """Return how late we arrived, and how long after hour and arrival the customer received us."""
+    """Return how late we arrived, and how long after hour and arrival the customer received us.
+
+    A visit moved to an hour nobody noted was late by nobody knows how much.
+    """
     if entry.on is None or entry.arrived is None:
         return None, None
-    arrived, due = minutes_of(entry.arrived), minutes_of(one.at)
-    ours = max(0, arrived - due) if entry.moved_by is None else 0
+    arrived, due = minutes_of(entry.arrived), minutes_of(entry.agreed_at or one.at)
+    unknown = entry.moved_by is not None and entry.agreed_at is None
+    ours = None if unknown else max(0, arrived - due)
     if entry.received is None:
         return ours, None
-    ready = arrived if entry.moved_by is not None else max(arrived, due)
+    ready = arrived if unknown else max(arrived, due)
     return ours, max(0, minutes_of(entry.received) - ready)
+
+
+def _moved_minutes(one: Occurrence, entry: VisitLogEntry) -> int | None:
+    """Return the minutes between the day and hour promised and those the visit was moved to."""
+    if entry.on is None:
+        return None
+    hour = entry.agreed_at or (entry.arrived if entry.moved_by is not None else None) or one.at
+    first = one.at if one.promised_at is None else one.promised_at
+    apart = datetime.combine(entry.on, hour) - datetime.combine(one.promised, first)
+    return abs(int(apart.total_seconds()) // 60)

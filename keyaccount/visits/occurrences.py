@@ -65,7 +65,8 @@ class Occurrence:
     """State one date of a promise: the day promised, the day it takes place, and why they differ.
 
     `originator` is who moved it, None as long as nobody did; `is_agreed` tells whether the customer
-    asked for it, agreed to the holiday rule behind it, or said yes.
+    asked for it, agreed to the holiday rule behind it, or said yes. `promised_at` is the hour promised
+    where `at` is another one.
 
     >>> Occurrence("SV-C1", "C1", "M1", date(2026, 3, 2), date(2026, 3, 2), time(9), 45).moved
     False
@@ -82,6 +83,7 @@ class Occurrence:
     reason: Text | None = None
     originator: Originator | None = None
     is_agreed: bool = True
+    promised_at: time | None = None
 
     @property
     def moved(self) -> bool:
@@ -256,6 +258,7 @@ def _changed(one: Occurrence, change: DateChange | None) -> Occurrence:
         one,
         on=change.to,
         at=change.at or one.at,
+        promised_at=one.at,
         state=OccurrenceState.MOVED,
         manager=change.manager or one.manager,
     )

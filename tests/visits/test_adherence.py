@@ -15,6 +15,7 @@ from keyaccount.values.text import Text
 from keyaccount.visits import (
     Adherence,
     AdherencePolicy,
+    ChangeCause,
     KeptState,
     Occurrence,
     OccurrenceState,
@@ -161,3 +162,65 @@ def test_the_result_reads_in_both_languages() -> None:
     assert "守约率" in found.summary("zh")
     assert "<table" in found._repr_html_()
     assert "12 minutes late" in found.explain().tree()
+
+
+@pytest.mark.method("V6")
+def test_late_is_late_wherever_the_visit_was_moved_to() -> None:
+    """They moved it to three; we came at half past: moved by them, late by us, and not honoured."""
+    log = [
+        _entry(
+            5,
+            on=6,
+            arrived=time(15, 30),
+            received=time(15, 40),
+            moved_by=Originator.CUSTOMER,
+            reason="stocktaking",
+            agreed_at=time(15),
+        )
+    ]
+    found = measure_adherence([_promised(5)], log, AS_OF, POLICY)
+    one = found.visits[0]
+    assert (one.state, one.our_minutes, one.their_minutes) == (KeptState.MOVED_BY_CUSTOMER, 30, 10)
+    assert (one.moved_minutes, one.honoured) == (24 * 60 + 6 * 60, False)
+    assert found.reliability() == 0
+    assert "V6" in found.explain().clauses()
+
+
+@pytest.mark.method("V6")
+def test_the_weather_is_no_excuse() -> None:
+    """Logged as the calendar's doing, a visit rained off is ours; called off by the customer, theirs."""
+    for who, state in (
+        (Originator.CALENDAR, KeptState.MOVED_BY_COMPANY),
+        (Originator.COMPANY, KeptState.MOVED_BY_COMPANY),
+        (Originator.CUSTOMER, KeptState.MOVED_BY_CUSTOMER),
+    ):
+        log = [_entry(5, held=False, moved_by=who, reason="storm", cause=ChangeCause.WEATHER)]
+        found = measure_adherence([_promised(5)], log, AS_OF, POLICY)
+        assert found.visits[0].state is state
+        assert "V6" in found.explain().clauses()
+
+
+@pytest.mark.method("V6")
+def test_who_moved_a_date_in_the_schedule_is_who_moved_it() -> None:
+    """With the customer's yes the calendar moved it; a date of ours counts as ours, even agreed."""
+    fields: Any = {"on": date(2026, 3, 6), "state": OccurrenceState.MOVED, "promised_at": time(8)}
+    expected = {
+        Originator.CUSTOMER: KeptState.MOVED_BY_CUSTOMER,
+        Originator.CALENDAR: KeptState.MOVED_BY_CALENDAR,
+        Originator.COMPANY: KeptState.MOVED_BY_COMPANY,
+    }
+    for who, state in expected.items():
+        found = measure_adherence([_promised(5, originator=who, **fields)], [_entry(5, on=6)], AS_OF, POLICY)
+        assert found.visits[0].state is state
+        assert found.visits[0].moved_minutes == 24 * 60 + 60
+        assert found.visits[0].explain().clause == "V6"
+    stood_in = _promised(5, state=OccurrenceState.STOOD_IN, originator=Originator.COMPANY)
+    kept = measure_adherence([stood_in], [_entry(5, arrived=time(9))], AS_OF, POLICY).visits[0]
+    assert (kept.state, kept.by_stand_in) == (KeptState.KEPT, True)
+
+
+def test_what_has_no_day_yet_is_not_scheduled() -> None:
+    """Veeva's counters: planned but neither made nor on the calendar remains to be scheduled."""
+    waiting = _promised(30, on=None, state=OccurrenceState.TO_ASK)
+    counts = measure_adherence([waiting, _promised(31)], [], date(2026, 3, 29), POLICY).counts
+    assert (counts.planned, counts.scheduled, counts.remaining_to_schedule) == (2, 1, 1)
