@@ -48,3 +48,24 @@ def test_adventureworks_reports_what_the_data_holds() -> None:
     assert "327 of 632 resellers lose money on gross margin" in printed
     assert "the whale curve peaks at 277% of profit at customer 305" in printed
     assert "104 of the 184 'A by revenue' resellers lose money" in printed
+
+
+def test_a_programme_is_settled_quarter_by_quarter(tmp_path: Path) -> None:
+    """What four quarters pay is held to the data, and the statements a partner gets are all there."""
+    printed = _run("settlement.py", str(data("adventureworks")), "--out", str(tmp_path))
+    assert "57851 lines" in printed
+    assert "19007.26 USD due" in printed
+    assert "60166.52 USD due" in printed
+    assert "105551.62 USD due" in printed
+    pages = sorted(one.name for one in tmp_path.iterdir())
+    assert len(pages) == 12
+    english = next(one for one in tmp_path.iterdir() if one.name.endswith(".en.md")).read_text(
+        encoding="utf-8"
+    )
+    assert "volume so far" in english
+    assert "1 → 2" in english
+    chinese = next(one for one in tmp_path.iterdir() if one.name.endswith(".zh.html")).read_text(
+        encoding="utf-8"
+    )
+    assert "约定条款" in chinese
+    assert "累计量" in chinese

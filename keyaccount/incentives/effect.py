@@ -24,6 +24,7 @@ from keyaccount.values.text import Text
 
 __all__ = ["IncentiveEffect", "measure_effect"]
 
+_UNBOUNDED = Text("no upper bound", "无上限")
 # Two-sided 95 % of the normal distribution.
 _Z = Decimal("1.959963984540")
 
@@ -84,6 +85,21 @@ class IncentiveEffect:
             return None
         return score_of(self.cost.ratio(profit))
 
+    @property
+    def cost_per_profit_range(self) -> tuple[Decimal, Decimal | None] | None:
+        """Return the 95 % interval of the cost of one unit of extra profit, in proportion to the extra sales.
+
+        The upper end is None where the interval reaches down to no extra profit, because nothing bounds
+        the cost then; no interval (None) where there is none of the sales, no margin or no profit at all.
+        """
+        if self.low is None or self.high is None or self.margin is None:
+            return None
+        least, most = (one.fraction * Fraction(self.margin) for one in (self.low, self.high))
+        if most <= 0:
+            return None
+        dearest = score_of(self.cost.fraction / least) if least > 0 else None
+        return score_of(self.cost.fraction / most), dearest
+
     def explain(self) -> Explanation:
         """Return the net profit (or the extra sales, where profit is unknown) with its parts. Method: N8."""
         label = Text("extra sales", "增量销售额")
@@ -123,6 +139,7 @@ class IncentiveEffect:
 
     def table(self) -> Table:
         """Return the figures as a table."""
+        cost = self.cost_per_profit_range
         rows = [
             (Text("sales", "销售额"), self.sales),
             (Text("expected without it", "无奖励时的预期"), self.expected),
@@ -133,6 +150,8 @@ class IncentiveEffect:
             (Text("cost of the incentive", "奖励成本"), self.cost),
             (Text("extra profit after it", "扣除奖励后的增量利润"), self.net_profit),
             (Text("cost per unit of extra profit", "每单位增量利润的成本"), self.cost_per_profit),
+            (Text("from (95 %)", "区间下限(95%)"), None if cost is None else cost[0]),
+            (Text("to (95 %)", "区间上限(95%)"), None if cost is None else cost[1] or _UNBOUNDED),
         ]
         days = span(self.period.start, self.period.last)
         title = Text(f"Effect of {self.policy}, {days.en}", f"{self.policy} 效果({days.zh})")

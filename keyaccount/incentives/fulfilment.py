@@ -52,8 +52,9 @@ class SatisfactionAnswer:
 class FulfilmentLine:
     """Show how one incentive was kept towards one customer: days late, disputes, satisfaction.
 
-    `satisfaction` is the last answer within the period or after it, None if nobody asked; `days_late`
-    is the longest delay of a payout or of what is still to pay. Method: N8.
+    `satisfaction` is the last answer within the period or after it and `answered_on` its day, None if
+    nobody asked; `days_late` is the longest delay of a payout or of what is still to pay, None where the
+    day by which a payout was due is not known. Method: N8.
 
     >>> FulfilmentLine("VR", Text("rebate", "返利"), "C1", "M1", Money(0, "CNY"), 0, 0, None).kept
     True
@@ -64,9 +65,10 @@ class FulfilmentLine:
     participant: str
     owner: str
     to_pay: Money
-    days_late: int
+    days_late: int | None
     disputes: int
     satisfaction: Decimal | None
+    answered_on: date | None = None
 
     @property
     def kept(self) -> bool:
@@ -95,11 +97,21 @@ class Fulfilment:
                 Text(f"{line.name.en}, {line.participant}", f"{line.name.zh},{line.participant}"),
                 line.kept,
                 Text(
-                    f"{line.days_late} days late, {line.disputes} disputes, owner {line.owner}",
-                    f"迟延 {line.days_late} 天,争议 {line.disputes} 项,负责人 {line.owner}",
+                    f"{_known(line.days_late, 'unknown')} days late, {line.disputes} disputes, "
+                    f"owner {line.owner}",
+                    f"迟延 {_known(line.days_late, '未知')} 天,争议 {line.disputes} 项,负责人 {line.owner}",
                 ),
                 "N8",
-                because=(Explanation("satisfaction", Text("satisfaction", "满意度"), line.satisfaction),),
+                because=(
+                    Explanation(
+                        "satisfaction",
+                        Text("satisfaction", "满意度"),
+                        line.satisfaction,
+                        None
+                        if line.answered_on is None
+                        else Text(f"answered on {line.answered_on}", f"{line.answered_on} 答复"),
+                    ),
+                ),
             )
             for line in self.lines
         ]
@@ -122,6 +134,7 @@ class Fulfilment:
             Text("days late", "迟延天数"),
             Text("disputes", "争议"),
             Text("satisfaction", "满意度"),
+            Text("answered on", "答复日期"),
         )
         rows = [
             (
@@ -132,6 +145,7 @@ class Fulfilment:
                 line.days_late,
                 line.disputes,
                 line.satisfaction,
+                line.answered_on,
             )
             for line in self.lines
         ]
@@ -171,6 +185,11 @@ def review_fulfilment(
         for line in lines
         if line.satisfaction is None
     ]
+    findings += [
+        _missing("fulfilment.days-late-unknown", f"{line.policy}.{line.participant}", _DATE)
+        for line in lines
+        if line.days_late is None
+    ]
     for policy in sorted({item.policy for item in settlement.items} - given.keys()):
         findings.append(_missing("fulfilment.effect-missing", policy, _MEASURE))
     return Fulfilment(lines, [given[key] for key in sorted(given)], findings)
@@ -179,6 +198,16 @@ def review_fulfilment(
 _ASK = (
     Text("nobody asked how satisfied the customer is", "尚未询问客户满意度"),
     Text("ask and record the answer", "请询问并记录"),
+)
+_DATE = (
+    Text(
+        "when a payout was due is not recorded, so nobody knows if it was late",
+        "未记录付款期限,无法判断是否迟延",
+    ),
+    Text(
+        "book payouts with Settlement.payouts, or give their due day",
+        "请用 Settlement.payouts 记账或补记期限",
+    ),
 )
 _MEASURE = (
     Text("its effect on sales and profit was not measured", "尚未评估其对销售和利润的效果"),
@@ -207,7 +236,8 @@ def _line(
     facts: IncentiveFacts,
 ) -> FulfilmentLine:
     key = (item.policy, item.participant)
-    late = [one.days_late for one in item.payouts]
+    late = [one.days_late for one in item.payouts if one.due is not None]
+    unknown = len(late) < len(item.payouts)
     if item.due_on is not None and not item.to_pay.is_zero:
         late.append(max(0, (as_of - item.due_on).days))
     disputes = sum((one.policy, one.participant) == key and one.open_on(as_of) for one in facts.disputes)
@@ -218,7 +248,12 @@ def _line(
         item.participant,
         item.owner,
         item.to_pay,
-        max(late, default=0),
+        None if unknown else max(late, default=0),
         disputes,
         None if answer is None else answer.score,
+        None if answer is None else answer.on,
     )
+
+
+def _known(days: int | None, unknown: str) -> str:
+    return unknown if days is None else str(days)

@@ -25,6 +25,7 @@ def statement_document(statement: Statement, *, name: str | None = None, lines: 
     """
     blocks: list[Block] = [
         statement.table(),
+        *(table for table in (statement.terms(), statement.payments(), statement.shares()) if table.rows),
         Heading(Text("How it was worked out", "计算过程")),
         statement.steps(),
         *_notes(statement.findings),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from keyaccount.incentives import measure_effect
@@ -76,3 +77,23 @@ def test_without_a_baseline_nothing_is_claimed() -> None:
     assert (new.expected, new.extra_sales, new.net_profit) == (None, None, None)
     assert "effect.no-baseline" in [one.code for one in new.findings]
     assert new.explain().figure is None
+
+
+@pytest.mark.method("N8")
+def test_the_cost_of_extra_profit_has_an_interval() -> None:
+    """The cost lies between that of the most and the least extra profit there may have been."""
+    found = measure_effect("P", LINES, ["A", "B"], YEAR, cost=cny(60))
+    assert found.low is not None
+    assert found.high is not None
+    most, least = (60 / (one.amount * Decimal("0.4")) for one in (found.low, found.high))
+    assert found.cost_per_profit_range is not None
+    low, high = found.cost_per_profit_range
+    assert high is not None
+    assert (round(low, 6), round(high, 6)) == (round(least, 6), round(most, 6))
+    assert low < Decimal("0.25") < high
+    wide = attrs.evolve(found, low=cny(-1))
+    assert wide.cost_per_profit_range == (low, None)
+    assert "no upper bound" in wide.summary()
+    assert attrs.evolve(found, low=None).cost_per_profit_range is None
+    assert attrs.evolve(found, low=cny(-5), high=cny(-1)).cost_per_profit_range is None
+    assert "N8" in found.explain().clauses()

@@ -64,3 +64,17 @@ def test_answers_are_checked() -> None:
         SatisfactionAnswer("P", "A", date(2026, 4, 1), 5)
     with refused("type.wrong"):
         SatisfactionAnswer("P", "A", date(2026, 4, 1), 1, "said so")  # type: ignore[arg-type]
+
+
+@pytest.mark.method("N8")
+def test_answers_are_dated_and_unknown_lateness_is_said() -> None:
+    """A payout booked without the day it was due may have been late; nobody can tell."""
+    paid = [Payout("P1", "P", "A", cny(20), date(2026, 6, 20))]
+    done = settle(policy(), LINES, Q1, paid=paid, as_of=date(2026, 6, 30))
+    review = review_fulfilment(done, answers=[SatisfactionAnswer("P", "A", date(2026, 4, 21), "0.9")])
+    line = review.lines[0]
+    assert (line.days_late, line.kept, line.answered_on) == (None, False, date(2026, 4, 21))
+    assert "fulfilment.days-late-unknown" in [one.code for one in review.findings]
+    assert "unknown days late" in review.explain().tree()
+    assert "2026-04-21 答复" in review.explain().tree("zh")
+    assert "N8" in review.explain().clauses()
