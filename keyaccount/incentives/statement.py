@@ -101,7 +101,7 @@ class Statement:
             Text("version", "版本"),
             Text("earned to date", "累计应得"),
             Text("paid to date", "累计已付"),
-            Text("accrued, not yet due", "已计提未到期"),
+            Text("accrued", "已计提未到期"),
             Text("due now", "本期应付"),
             Text("of it disputed", "其中争议"),
             Text("overpaid", "多付"),
