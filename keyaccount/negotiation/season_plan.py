@@ -122,7 +122,7 @@ class SeasonShortfall:
         if not self.limits:
             why = Text("nothing more can arrive in time", "无法及时到货")
         else:
-            named = join(tuple(one.text for one in self.limits))
+            named = join(tuple(one.text for one in _merged(self.limits)))
             why = Text(f"used to the full: {named.en}", f"能力已用尽:{named.zh}")
         return Text(f"{served} of {self.need} served; {why.en}", f"需求 {self.need},满足 {served};{why.zh}")
 
@@ -256,6 +256,19 @@ _COSTS = {
     "extra_production": Text("production beyond plan", "加班生产成本"),
     "extra_transport": Text("transport beyond plan", "加班运输成本"),
 }
+
+
+def _merged(limits: tuple[SeasonLimit, ...]) -> list[SeasonLimit]:
+    """Return limits with periods that follow each other put together, capacity by capacity."""
+    found: list[SeasonLimit] = []
+    for what in dict.fromkeys(one.what for one in limits):
+        for one in (one for one in limits if one.what == what):
+            last = found[-1] if found and found[-1].what == what else None
+            if last is not None and last.period.end == one.period.start:
+                found[-1] = SeasonLimit(what, Period(last.period.start, one.period.end))
+            else:
+                found.append(one)
+    return found
 
 
 def _told(one: SeasonShortfall) -> Explanation:

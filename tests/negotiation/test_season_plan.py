@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from keyaccount.negotiation import SeasonCapacity, SeasonCosts, SeasonNeed, SeasonPlan, plan_season
+from keyaccount.negotiation import (
+    SeasonCapacity,
+    SeasonCosts,
+    SeasonLimit,
+    SeasonNeed,
+    SeasonPlan,
+    SeasonShortfall,
+    plan_season,
+)
+from keyaccount.negotiation.season_solver import PRODUCTION
 from keyaccount.values.finding import Severity
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period
@@ -47,7 +56,10 @@ def test_where_no_plan_avoids_it_period_units_and_reason_are_named() -> None:
     assert (key.account, key.units, [one.what.en for one in key.limits]) == ("C7", 50, ["transport"] * 3)
     codes = [(one.code, one.severity) for one in plan.findings()]
     assert codes == [("season.short", Severity.BLOCKING), ("season.short", Severity.WARNING)]
-    assert "150 of 200 served" in plan.findings()[0].text.en
+    assert (
+        "150 of 200 served; used to the full: transport 2026-05-01 to 2026-07-31"
+        in plan.findings()[0].text.en
+    )
     assert "断档" in plan.summary("zh")
     assert plan.explain().find("short.C7.2026-07-01") is not None
 
@@ -68,6 +80,10 @@ def test_storage_and_production_are_named_as_limits_too() -> None:
     )
     assert none.key_short == 140
     assert {one.what.en for one in none.shortfalls[0].limits} == {"production", "storage", "transport"}
+    apart = SeasonShortfall(
+        "C7", 1, MONTHS[2], 1, 2, [SeasonLimit(PRODUCTION, MONTHS[0]), SeasonLimit(PRODUCTION, MONTHS[2])]
+    )
+    assert apart.reason.en.count("production") == 2
     late = plan_season(
         "P1",
         [SeasonNeed("C7", MONTHS[0], 5)],
