@@ -156,7 +156,7 @@ class Problems:
             raise KeyAccountError(*self._found)
 
 
-def near_miss(word: str, known: Iterable[str]) -> str | None:
+def near_miss(word: object, known: Iterable[str]) -> str | None:
     """Return the known word closest to `word`, if one is close enough to suggest.
 
     >>> near_miss("turnovr", ["turnover", "profit"])

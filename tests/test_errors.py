@@ -88,4 +88,4 @@ def test_a_near_miss_is_offered_only_when_it_is_near() -> None:
 
 def test_a_word_that_is_no_word_has_no_near_miss() -> None:
     """A lookup by an object instead of its id must end in the lookup's own refusal, not in a traceback."""
-    assert near_miss(7, ["7"]) is None  # type: ignore[arg-type]  # what callers without types do
+    assert near_miss(7, ["7"]) is None

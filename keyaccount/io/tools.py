@@ -48,7 +48,12 @@ _VERBS: Final[Mapping[str, tuple[str, str]]] = {
 
 @attrs.frozen
 class Argument:
-    """Name one argument of a tool, its kind, and whether it must be given."""
+    """Name one argument of a tool, its kind, and whether it must be given.
+
+    >>> from keyaccount.values import Period
+    >>> tool_of("month", Period.month).arguments[0]
+    Argument(name='year', kind=<class 'int'>, is_required=True)
+    """
 
     name: str
     kind: Kind
