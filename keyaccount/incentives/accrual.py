@@ -197,7 +197,7 @@ def accrue(
 
     A policy with a scale accrues the expected reward in proportion to what was sold; one without, or a
     participant without a forecast, accrues what is earned to date. Windows that are over are earned,
-    not accrued. Method: N8.
+    not accrued; what stood for somebody who has bought nothing now is taken back. Method: N8.
 
     >>> from keyaccount.incentives.discounts import RetrospectiveRebate
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod
@@ -218,6 +218,12 @@ def accrue(
         amount, reason = _estimate(policy, earning, forecasts.get(earning.participant), method)
         already = stood.get(earning.participant, Money.zero(policy.currency))
         made.append(Accrual(policy.id, earning.participant, as_of, method, amount, already, reason))
+    if any(window.contains(as_of) for window in policy.windows()):
+        # Whoever has nothing left in the window, after returns for instance, needs nothing set aside.
+        nothing = Text("nothing bought in the running window", "本期无采购")
+        zero = Money.zero(policy.currency)
+        for name in sorted(stood.keys() - {one.participant for one in running}):
+            made.append(Accrual(policy.id, name, as_of, method, zero, stood[name], nothing))
     return tuple(made)
 
 

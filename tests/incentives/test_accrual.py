@@ -86,3 +86,14 @@ def test_what_is_refused() -> None:
         VolumeOutcome(1, 1, 5)  # type: ignore[arg-type]
     for method in AccrualMethod:
         assert method.text.zh
+
+
+@pytest.mark.method("N8")
+def test_what_stood_for_nobody_is_taken_back() -> None:
+    """A reserve without purchases behind it must not stay in the books."""
+    more = {"method": AccrualMethod.MOST_LIKELY, "forecasts": {}, "before": {"Z": cny(7)}}
+    found = accrue(policy(), sales(100), as_of=date(2026, 3, 31), **more)  # type: ignore[arg-type]
+    assert [(one.participant, one.true_up) for one in found] == [("C1", cny(2)), ("Z", cny(-7))]
+    assert "本期无采购" in found[1].summary("zh")
+    assert "N8" in found[1].explain().clauses()
+    assert accrue(policy(), sales(100), as_of=date(2027, 1, 31), **more) == ()  # type: ignore[arg-type]

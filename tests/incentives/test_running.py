@@ -14,6 +14,10 @@ from keyaccount.incentives import (
     AnnualRebate,
     Basis,
     BreachRule,
+    Claim,
+    ClaimState,
+    ContestTies,
+    CoopAllowance,
     Earning,
     EarningLines,
     Eligibility,
@@ -29,12 +33,16 @@ from keyaccount.incentives import (
     RoundingLevel,
     RoundingRule,
     RunningTotals,
+    SalesContest,
     TierReward,
     TierScale,
+    Unclaimed,
     VolumeDiscount,
     VolumeEntry,
     Window,
     earn,
+    settle,
+    settle_earnings,
 )
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.product import Product
@@ -133,3 +141,35 @@ def test_what_depends_on_lines_or_days_is_refused() -> None:
         RunningTotals([policy()]).taken(sales(1, 2)).taken(sales(1))
     with refused("int.wrong"):
         VolumeEntry("A", "1", day, 1.5, 1)  # type: ignore[arg-type]
+
+
+@pytest.mark.method("N8")
+def test_a_contest_and_a_fund_run_on_and_are_settled() -> None:
+    """The day's lines taken in and settled: the same items as everything anew, but for the trace of lines."""
+    prizes = SalesContest([cny(50), cny(20)], ties=ContestTies.SPLIT, unclaimed=Unclaimed.KEPT)
+    contest = policy(prizes, "SC", window=Window.QUARTER)
+    fund = policy(CoopAllowance("0.02", "0.50", claim_days=30), "CO")
+    day = date(2026, 2, 3)
+    claim = Claim("CL", "CO", "A", cny(30), day, day, state=ClaimState.APPROVED, decided=day)
+    facts = IncentiveFacts(claims=[claim])
+    names = ("customer", "invoiced", "net_amount")
+    monday = ledger([("A", date(2026, 1, 5), 1000), ("B", date(2026, 1, 6), 3000)], *names)
+    tuesday = monday.extended([("A", date(2026, 2, 2), 4000), ("C", date(2026, 2, 2), 10)], names)
+    march = date(2026, 3, 31)
+    for agreed in (contest, fund):
+        running = RunningTotals([agreed]).taken(monday, facts).taken(tuesday, facts)
+        made = running.earnings(march, facts)
+        assert list(made) == _untraced(earn(agreed, tuesday, until=march, facts=facts))
+        quarter = Period.quarter(2026, 1)
+        one = settle_earnings(agreed, made, quarter, facts=facts)
+        anew = settle(agreed, tuesday, quarter, facts=facts)
+        assert [(item.participant, item.due) for item in one.items] == [
+            (item.participant, item.due) for item in anew.items
+        ]
+        assert "N8" in one.explain().clauses()
+    with refused("running.until"):
+        running.earnings(date(2026, 1, 31), facts)
+    with refused("settlement.earnings-until"):
+        settle_earnings(fund, made, Period.quarter(2026, 2), facts=facts)
+    with refused("settlement.earnings-version"):
+        settle_earnings(contest, made, quarter, facts=facts)
