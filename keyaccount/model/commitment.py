@@ -202,20 +202,35 @@ class Commitment:
         ended = [day for day in (self.fulfilled_on, self.waived_on) if day is not None and day <= as_of]
         return not ended and as_of > self.due
 
+    def owed(self, as_of: date) -> bool:
+        """Tell whether it was broken or is late and nothing has answered for it: no deed, waiver or remedy.
+
+        A remedy agreed at signing answers only once the breach has been declared.
+
+        >>> late = Commitment("P1", "C007", Side.OURS, "price", "Hold it", "sales", date(2026, 9, 20))
+        >>> late.owed(date(2026, 9, 21)), late.broken(date(2026, 9, 21), "slip", "credit note").owed(
+        ...     date(2026, 9, 21))
+        (True, False)
+        """
+        declared = self.broken_on is not None and self.broken_on <= as_of
+        if declared:
+            return self.remedy is None
+        return self.overdue(as_of)
+
     def fulfilled(self, on: date, *evidence: Evidence) -> Commitment:
         """Return the commitment as fulfilled on a day, with its evidence."""
         self._must_be_open()
         return attrs.evolve(self, fulfilled_on=on, evidence=(*self.evidence, *evidence))
 
     def broken(self, on: date, cause: str, remedy: str | Text | None = None) -> Commitment:
-        """Return the commitment as declared broken, with the cause and the remedy offered.
+        """Return the commitment as declared broken, with cause and remedy, else the one agreed before.
 
         >>> Commitment("P1", "C007", Side.OURS, "price", "Hold the price", "sales", date(2026, 9, 20)).broken(
         ...     date(2026, 8, 1), "list price raised", "credit note").status(date(2026, 8, 1)).value
         'broken'
         """
         self._must_be_open()
-        offered = None if remedy is None else text_of(remedy)
+        offered = self.remedy if remedy is None else text_of(remedy)
         return attrs.evolve(self, broken_on=on, cause=cause, remedy=offered)
 
     def waived(self, on: date, by: str, because: str) -> Commitment:

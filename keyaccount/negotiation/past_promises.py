@@ -104,7 +104,7 @@ def inform_talks(talks: Negotiation, record: PromiseRecord) -> InformedTalks:
         for one in talks.ours.worths
     ]
     mine = [one for one in record.breaches if one.customer == talks.customer]
-    owed = [one for one in mine if one.side is Side.OURS and one.overdue(record.as_of) and not one.remedy]
+    owed = [one for one in mine if one.side is Side.OURS and one.owed(record.as_of)]
     told = {f"$.commitments.{one.id}" for one in mine}
     return InformedTalks(
         attrs.evolve(talks, ours=attrs.evolve(talks.ours, worths=worths)),

@@ -214,8 +214,7 @@ def promise_record(
 def _breach(one: Commitment, as_of: date) -> Finding:
     status = one.status(as_of)
     # What was made good in the end, or answered with a remedy, no longer stands in the way.
-    mended = one.remedy is not None or not one.overdue(as_of)
-    severe = one.side is Side.OURS and not mended
+    severe = one.side is Side.OURS and one.owed(as_of)
     days = (as_of - one.due).days
     text = Text(
         f"{one.customer}: {one.text.en} ({one.side.text.en}, {one.owner}) {status.text.en}, due {one.due}"

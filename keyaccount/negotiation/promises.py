@@ -22,7 +22,8 @@ class Promise:
     """State what one side takes on with an option: the wording, who answers, and when it falls due.
 
     Give either `within_days` of signing or a fixed `due` day. `{value}` in the wording is replaced by the
-    option's own wording. Raises `KeyAccountError` (`promise.due`).
+    option's own wording. `remedy` is what was agreed for a breach, before there is one. Raises
+    `KeyAccountError` (`promise.due`).
 
     >>> guard = Promise(Side.OURS, "stock reserved: {value}", "logistics", within_days=14)
     >>> guard.about(Text("500 cases", "500 箱")).text.zh
@@ -37,12 +38,14 @@ class Promise:
     recurrence: Recurrence | None = attrs.field(default=None, kw_only=True)
     grace_days: int = attrs.field(default=0, kw_only=True)
     amount: Money | None = attrs.field(default=None, kw_only=True)
+    remedy: Text | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_type(self.side, Side, "$.side")
         check_type(self.text, Text, "$.text")
         check_name(self.owner, "$.owner")
         check_int(self.grace_days, "$.grace_days", least=0)
+        check_type(self.remedy, (Text, type(None)), "$.remedy")
         if (self.within_days is None) == (self.due is None):
             refuse(
                 "promise.due",
@@ -83,4 +86,5 @@ class Promise:
             amount=self.amount,
             recurrence=self.recurrence,
             grace_days=self.grace_days,
+            remedy=self.remedy,
         )

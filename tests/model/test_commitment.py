@@ -13,6 +13,7 @@ from keyaccount.model.commitment import Commitment, CommitmentStatus, Recurrence
 from keyaccount.model.side import Side
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.money import Money
+from keyaccount.values.text import Text
 from tests.refusals import codes_of
 
 DUE = date(2026, 9, 20)
@@ -135,3 +136,17 @@ def test_money_promised_travels_along() -> None:
     """A promised allowance must be found again when it is settled."""
     assert a_promise(amount=Money(500, "CNY"), made_on=DUE).amount == Money(500, "CNY")
     assert all(one.text.zh for one in CommitmentStatus)
+
+
+def test_a_remedy_agreed_at_signing_answers_once_the_breach_is_declared() -> None:
+    """An agreed penalty nobody has paid yet leaves the promise owed."""
+    agreed = a_promise(remedy=Text("two days free", "免费两天"))
+    late = DUE + timedelta(1)
+    assert agreed.owed(late)
+    assert not agreed.owed(DUE)
+    declared = agreed.broken(late, "strike")
+    assert declared.remedy == agreed.remedy
+    assert not declared.owed(late)
+    assert declared.owed(DUE) is False
+    assert a_promise().broken(DUE, "strike").owed(DUE)
+    assert not agreed.fulfilled(late).owed(late)

@@ -9,6 +9,7 @@ import pytest
 from keyaccount.errors import KeyAccountError
 from keyaccount.model.side import Side
 from keyaccount.negotiation import Promise
+from keyaccount.values.text import Text
 from tests.negotiation.talk import DAY
 
 
@@ -22,9 +23,11 @@ def test_a_promise_has_one_due_day(days: int | None, due: date | None) -> None:
 @pytest.mark.method("N0")
 def test_a_promise_becomes_a_commitment() -> None:
     """Terms and promises are honoured one by one: each gets an owner, a day and its source."""
-    fixed = Promise(Side.THEIRS, "report", "buyer", due=date(2026, 5, 1), grace_days=3)
+    penalty = Text("two days free", "免费两天")
+    fixed = Promise(Side.THEIRS, "report", "buyer", due=date(2026, 5, 1), grace_days=3, remedy=penalty)
     made = fixed.committed("A1-1", "C007", "policy", DAY, "A1")
     assert (made.due, made.made_on, made.source, made.grace_days) == (date(2026, 5, 1), DAY, "A1", 3)
+    assert made.remedy == penalty
     assert "N0" in made.explain(DAY).clauses()
 
 
