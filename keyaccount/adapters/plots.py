@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from keyaccount.adapters.plots_deals import frontier_picture, region_picture, waterfall_picture
 from keyaccount.adapters.plots_library import DARK, LIGHT, PlotStyle, png_bytes, svg_text
+from keyaccount.adapters.plots_visits import adherence_picture, route_map_picture, week_grid_picture
 
 __all__ = [
     "DARK",
     "LIGHT",
     "PlotStyle",
+    "adherence_picture",
     "frontier_picture",
     "png_bytes",
     "region_picture",
+    "route_map_picture",
     "svg_text",
     "waterfall_picture",
+    "week_grid_picture",
 ]
