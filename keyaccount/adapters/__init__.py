@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keyaccount.adapters import plots
+    from keyaccount.adapters import frames, plots
 
-__all__ = ["plots"]
+__all__ = ["frames", "plots"]
 
 if not TYPE_CHECKING:
 
