@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -32,7 +32,7 @@ from keyaccount.values.unknown import UnknownValue
 # Whatever may stand in an annotation: a class, a generic alias, a union; Python has no one type for it.
 Kind: TypeAlias = Any
 
-SCALARS: Final = (str, int, bool, Decimal, Fraction, date, time, Money)
+SCALARS: Final = (str, int, bool, Decimal, Fraction, date, time, datetime, Money)
 _LISTS: Mapping[object, type] = {tuple: tuple, list: list, Sequence: tuple, Iterable: tuple}
 _SETS: Mapping[object, type] = {frozenset: frozenset, set: set, Set: frozenset}
 _MAPS: Mapping[object, type] = {FrozenMap: FrozenMap, Mapping: FrozenMap, dict: dict}

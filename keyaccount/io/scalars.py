@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import NoReturn, TypeAlias
@@ -34,6 +34,7 @@ _SAID: dict[type, tuple[str, str]] = {
     Fraction: ("a fraction as text, such as '1/3'", "文本形式的分数,如 '1/3'"),
     date: ("a day as YYYY-MM-DD", "形如 YYYY-MM-DD 的日期"),
     time: ("a time as HH:MM", "形如 HH:MM 的时间"),
+    datetime: ("a day and time as YYYY-MM-DDTHH:MM", "形如 YYYY-MM-DDTHH:MM 的日期时间"),
     Money: ("money as text, such as '1234.50 CNY'", "文本形式的金额,如 '1234.50 CNY'"),
 }
 
@@ -117,11 +118,20 @@ def _read_time(text: str) -> time:
     refuse_value(*_SAID[time], text)
 
 
+def _read_moment(text: str) -> datetime:
+    day, mark, hour = text.partition("T")
+    if not mark:
+        refuse_value(*_SAID[datetime], text)
+    # Local on purpose: the zone stands beside it where it matters.
+    return datetime.combine(_read_date(day), _read_time(hour))
+
+
 _FROM_TEXT: dict[type, Callable[[str], object]] = {
     Decimal: _read_decimal,
     Fraction: _read_fraction,
     date: _read_date,
     time: _read_time,
+    datetime: _read_moment,
     Money: Money.parse,
 }
 
@@ -171,11 +181,16 @@ def _write_time(value: time) -> str:
     return value.isoformat("seconds" if value.second else "minutes")
 
 
+def _write_moment(value: datetime) -> str:
+    return f"{value.date().isoformat()}T{_write_time(value.timetz())}"
+
+
 _TO_TEXT: dict[type, Callable[..., str]] = {
     Decimal: _write_decimal,
     Fraction: _write_fraction,
     date: date.isoformat,
     time: _write_time,
+    datetime: _write_moment,
     Money: str,
 }
 

@@ -35,6 +35,7 @@ _SCALARS: dict[str, Schema] = {
     "Fraction": {"type": "string", "pattern": f"^{FRACTION}$"},
     "date": {"type": "string", "format": "date", "pattern": f"^{DAY}$"},
     "time": {"type": "string", "pattern": f"^{HOUR}$"},
+    "datetime": {"type": "string", "pattern": f"^{DAY}T{HOUR}$"},
     "Money": {"type": "string", "pattern": f"^{MONEY}$"},
 }
 

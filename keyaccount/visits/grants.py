@@ -129,6 +129,7 @@ def _change(
 ) -> PlanChange:
     before = schedule.get(visit.account)
     is_own = visit.account == alternative.visit.account
+    own = alternative.price_minutes - alternative.move_minutes * len(alternative.moves)
     return PlanChange(
         on=on,
         originator=alternative.originator if is_own else Originator.COMPANY,
@@ -140,7 +141,7 @@ def _change(
         account=visit.account,
         cause=cause,
         travel_seconds=alternative.travel_seconds if is_own else 0,
-        price_minutes=alternative.price_minutes if is_own else 0,
+        price_minutes=own if is_own else alternative.move_minutes,
         policy=alternative.policy,
     )
 

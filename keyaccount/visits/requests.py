@@ -136,13 +136,12 @@ class _Asked:
         )
         moved = self.before is not None and self.before.manager != visit.manager
         price = self.policy.price(
-            self.by,
-            promises=(self.before is not None) + len(moves),
-            managers=int(moved),
-            travel_seconds=travel,
+            self.by, promises=int(self.before is not None), managers=int(moved), travel_seconds=travel
         )
+        each = self.policy.price(Originator.COMPANY, promises=1) if moves else 0
         name = f"{self.policy.name} {self.policy.version}"
-        return Alternative(visit, self.need, travel, self.by, moves, price, name)
+        total = price + each * len(moves)
+        return Alternative(visit, self.need, travel, self.by, moves, total, each, name)
 
     def touching_one(self) -> list[Alternative]:
         """Return alternatives that move one other promise of the same manager to another hour."""

@@ -115,7 +115,8 @@ class Alternative:
     """Offer one promise that can be kept: the travel it adds to a cycle and whom else it touches.
 
     `moves` are other promises that would have to move, normally none; their customers must agree.
-    `price_minutes` is what it costs us when we ask for it ourselves.
+    `price_minutes` is what it costs us when we ask for it ourselves, `move_minutes` for each promise moved
+    included: moving others is our doing, whoever asked.
 
     >>> from keyaccount.visits.planner import example_schedule
     >>> asked = example_schedule().request("C1", by=Originator.CUSTOMER, wants=VisitWish([Weekday.WED]))
@@ -129,6 +130,7 @@ class Alternative:
     originator: Originator
     moves: tuple[StandingVisit, ...] = attrs.field(default=(), converter=tuple_of)
     price_minutes: int = 0
+    move_minutes: int = 0
     policy: str = ""
 
     @property

@@ -126,6 +126,17 @@ def test_other_weekends_and_parts_of_countries() -> None:
     assert bavaria.holidays[0].name.zh == bavaria.holidays[0].name.en
 
 
+def test_a_weekend_that_changed_keeps_both_its_shapes() -> None:
+    """The Emirates went over to Saturday and Sunday in 2022: Fridays of 2021 stay days off."""
+    gulf = working_calendar("AE", [2021, 2022])
+    assert gulf.weekend == {Weekday.SAT, Weekday.SUN}
+    friday = gulf.holiday(date(2021, 6, 4))
+    assert friday is not None
+    assert friday.name.zh == "休息日"
+    assert gulf.is_working(date(2021, 6, 6))
+    assert not gulf.is_working(date(2022, 6, 5))
+
+
 def test_two_packages_agree_on_every_day_of_the_weekend() -> None:
     """A holiday on a Sunday keeps its name and loses no slot."""
     china = working_calendar("CN", 2026)

@@ -80,6 +80,10 @@ GOOD: dict[type, list[tuple[object, object]]] = {
     Fraction: [(Fraction(1, 3), "1/3"), (Fraction(-2), "-2"), (Fraction(0), "0")],
     date: [(date(2026, 10, 31), "2026-10-31"), (date(1, 1, 1), "0001-01-01")],
     time: [(time(9, 30), "09:30"), (time(0, 0, 5), "00:00:05"), (time(23, 59, 59), "23:59:59")],
+    datetime: [
+        (datetime(2026, 1, 5, 9), "2026-01-05T09:00"),
+        (datetime(2026, 1, 5, 9, 0, 7), "2026-01-05T09:00:07"),
+    ],
     Money: [(Money("1234.5", "CNY"), "1234.50 CNY"), (Money("-1", "JPY"), "-1 JPY")],
 }
 
@@ -141,6 +145,7 @@ def test_native_readers_take_the_value_itself(kind: type) -> None:
         (Fraction, Fraction(1, 10**3000)),
         (time, time(9, 30, 0, 5)),
         (time, time(9, 30, tzinfo=UTC)),
+        (datetime, datetime(2026, 1, 5, 9, tzinfo=UTC)),
     ],
 )
 def test_values_past_the_bounds_are_not_written(kind: type, value: object) -> None:

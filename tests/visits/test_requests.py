@@ -19,6 +19,7 @@ from keyaccount.values.weekday import Weekday
 from keyaccount.visits import (
     ChangePolicy,
     ClockWindow,
+    CycleRhythm,
     MonthlyFrequency,
     OccurrenceState,
     Originator,
@@ -35,6 +36,7 @@ from keyaccount.visits import (
 )
 from keyaccount.visits.clock import minutes_of
 from keyaccount.visits.day_route import broken_promise, cycle_travel
+from keyaccount.visits.placing import recounted
 from tests.visits.builders import need, schedule_of, table
 
 IDS = [f"C{n}" for n in range(12)]
@@ -118,29 +120,30 @@ def test_another_manager_length_or_frequency_can_be_asked_for() -> None:
 
 @pytest.mark.method("V6")
 def test_a_full_day_offers_to_move_one_other_and_only_with_their_yes() -> None:
-    """Two customers want the one free hour: the other is named, asked, and logged."""
-    closed = set(Weekday) - {Weekday.MON}
-    needs = [need("C1", minutes=180), need("C2", minutes=180, closed={Weekday.TUE}), need("C3", minutes=60)]
-    needs[0] = attrs.evolve(needs[0], closed={Weekday.FRI})
+    """Monday morning is C1's; C5 can only come then: C1 is named, asked, logged and priced as ours."""
+    only_monday = set(Weekday) - {Weekday.MON}
+    needs = [need("C1", minutes=180), need("C2", minutes=200, closed=only_monday), need("C3", minutes=60)]
     schedule = schedule_of(needs, policy=POLICY)
-    ids = [one.account for one in schedule if Weekday.MON in one.weekdays]
-    wanted = need("C5", minutes=400, closed=closed)
+    monday = CycleRhythm([Weekday.MON], schedule.anchor)
+    hours = {"C1": time(8, 55), "C2": time(13), "C3": time(9)}
+    rhythms = {"C1": monday, "C2": monday, "C3": CycleRhythm([Weekday.FRI], schedule.anchor)}
+    visits = [attrs.evolve(one, at=hours[one.account], rhythm=rhythms[one.account]) for one in schedule]
+    schedule = recounted(attrs.evolve(schedule, visits=visits), ["M1"])
+    assert [broken_promise(schedule, one) for one in schedule] == [None] * 3
+    wanted = need("C5", minutes=150, closed=only_monday)
     asked = schedule.request("C5", by=Originator.CUSTOMER, wants=VisitWish(), need=wanted)
-    assert asked.best is None
-    small = need("C5", minutes=200, closed=closed)
-    asked = schedule.request("C5", by=Originator.CUSTOMER, wants=VisitWish(), need=small)
     best = asked.best
     assert best is not None
-    if best.touched:
-        assert set(best.touched) <= set(ids)
-        with pytest.raises(KeyAccountError, match=r"standing\.no-consent"):
-            grant_change(schedule, best, by="Wang", on=DAY, reason="joins")
-        yes = dict.fromkeys(best.touched, "Zhao")
-        after = grant_change(schedule, best, by="Wang", on=DAY, reason="joins", consents=yes)
-        assert [one.originator for one in after.changes] == [Originator.CUSTOMER, Originator.COMPANY]
-        assert "Zhao" in after.changes[1].by
-        assert "touches" in best.explain().tree()
-    assert [broken_promise(schedule, one) for one in schedule] == [None] * len(schedule)
+    assert best.touched == ("C1",)
+    assert best.moves[0].weekdays != (Weekday.MON,)
+    assert "touches C1, who must agree" in best.explain().tree()
+    with pytest.raises(KeyAccountError, match=r"standing\.no-consent"):
+        grant_change(schedule, best, by="Wang", on=DAY, reason="joins")
+    after = grant_change(schedule, best, by="Wang", on=DAY, reason="joins", consents={"C1": "Zhao"})
+    assert [one.originator for one in after.changes] == [Originator.CUSTOMER, Originator.COMPANY]
+    assert (after.changes[1].by, after.changes[1].price_minutes) == ("Wang, Zhao", 120)
+    assert (after.of("C2"), after.of("C3")) == (schedule.of("C2"), schedule.of("C3"))
+    assert "V6" in asked.explain().clauses()
 
 
 def test_an_hour_that_cannot_be_kept_is_refused_in_minutes() -> None:
