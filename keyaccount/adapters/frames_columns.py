@@ -18,9 +18,9 @@ from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.periods import Period
 from keyaccount.values.text import Text
 
-__all__ = ["AmountsIn", "LineFrame", "check_placed", "line_frame"]
+__all__ = ["PLACING", "AmountsIn", "LineFrame", "check_placed", "line_frame"]
 
-_PLACING = BASES[:3]
+PLACING = BASES[:3]
 _LISTED = 12
 
 
@@ -100,7 +100,7 @@ class LineFrame:
 
     def nowhere(self) -> nw.Expr:
         """Return which lines have no day at all: neither ordered, delivered nor invoiced."""
-        unknown = [self.column(name).is_null() for name in _PLACING if self.has(name)]
+        unknown = [self.column(name).is_null() for name in PLACING if self.has(name)]
         return nw.all_horizontal(*unknown, ignore_nulls=False)
 
 
@@ -160,7 +160,7 @@ def _check_names(
                 f"lines need {name!r}; map it in columns",
                 f"明细必须有 {name!r},请在 columns 中对应",
             )
-    if not any(name in columns for name in _PLACING):
+    if not any(name in columns for name in PLACING):
         problems.add(
             "ledger.column-missing",
             "$.columns",
@@ -206,8 +206,8 @@ def _without_empty(lines: LineFrame) -> LineFrame:
     counts = held(lines.frame.select(**known, all=nw.len())).rows(named=True)[0]
     loose = [name for name in lines.columns if name not in ("customer", "net_amount")]
     empty = {name for name in loose if not counts[name]} if counts["all"] else set()
-    if empty.issuperset(name for name in _PLACING if lines.has(name)):
-        empty -= set(_PLACING)
+    if empty.issuperset(name for name in PLACING if lines.has(name)):
+        empty -= set(PLACING)
     kept = {ours: theirs for ours, theirs in lines.columns.items() if ours not in empty}
     complete = frozenset(name for name in kept if name in counts and counts[name] == counts["all"])
     return attrs.evolve(lines, columns=FrozenMap(kept), complete=complete)

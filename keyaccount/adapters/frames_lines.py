@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from keyaccount.adapters.frames_columns import LineFrame
+from keyaccount.adapters.frames_columns import PLACING, LineFrame
 from keyaccount.adapters.frames_library import Frame, Held, held, nw
 from keyaccount.adapters.frames_plans import Figure, Op, counts_overflow
 from keyaccount.values.periods import Period
@@ -100,7 +100,9 @@ def sound(lines: LineFrame) -> bool:
     """
     if not lines.complete.issuperset(("customer", "net_amount")):
         return not len(held(lines.frame.head(1)))
-    looks = {"lines": nw.len(), "nowhere": lines.nowhere().any()}
+    looks = {"lines": nw.len()}
+    if lines.complete.isdisjoint(PLACING):
+        looks["nowhere"] = lines.nowhere().any()
     limits = {}
     for short, name in numbers_of(lines).items():
         whole = lines.whole(name)
@@ -109,7 +111,7 @@ def sound(lines: LineFrame) -> bool:
         if whole.fits is not None:
             looks[f"{short}_fits"] = whole.fits.all()
     row = held(lines.frame.select(**looks)).rows(named=True)[0]
-    if row["nowhere"] or not all(value for name, value in row.items() if name.endswith("_fits")):
+    if row.get("nowhere") or not all(value for name, value in row.items() if name.endswith("_fits")):
         return False
     for short, (line, every) in limits.items():
         ends = [row[f"{short}_{end}"] for end in ("most", "least")]
