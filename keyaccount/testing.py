@@ -22,8 +22,8 @@ from keyaccount.values.periods import Period
 
 try:
     from hypothesis import strategies as st
-except ImportError as error:  # pragma: no cover - the test extra brings it
-    raise MissingExtra.named("test", needs="hypothesis") from error
+except ImportError as _error:
+    raise MissingExtra.named("test", needs="hypothesis") from _error
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -19,8 +19,8 @@ from keyaccount.values.weekday import Weekday
 
 try:
     import holidays as library
-except ImportError as error:  # pragma: no cover  seen only where the extra is missing
-    raise MissingExtra.named("calendar", "holidays") from error
+except ImportError as _error:
+    raise MissingExtra.named("calendar", "holidays") from _error
 
 __all__ = ["published_until", "working_calendar"]
 

@@ -20,8 +20,8 @@ from keyaccount.visits.invitations import CalendarEntry, EntryStatus, Publicatio
 
 try:
     import icalendar
-except ImportError as error:  # pragma: no cover  seen only where the extra is missing
-    raise MissingExtra.named("calendar", "icalendar") from error
+except ImportError as _error:
+    raise MissingExtra.named("calendar", "icalendar") from _error
 
 __all__ = ["CalendarMessage", "calendar_text", "entry_text", "messages", "read_answers"]
 

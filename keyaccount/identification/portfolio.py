@@ -78,9 +78,9 @@ class Portfolio:
         self._limits, self._ranking, self._book = limits, ranking, book
         self._available = _available(limits, ranking, book)
         self._turnover = sum(one.turnover_minor or 0 for one in ranking.accounts) if ranking else 0
-        self.hours = Decimal(0)
-        self.share = Fraction(0)
-        self.owed_minor = 0
+        self.hours: Decimal = Decimal(0)
+        self.share: Fraction = Fraction(0)
+        self.owed_minor: int = 0
 
     def take(self, account: RankedAccount) -> tuple[ExclusionGround, Text] | None:
         """Take an account in, or return which limit stands against it and by how much.

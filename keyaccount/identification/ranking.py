@@ -79,12 +79,9 @@ class Ranking:
 
         Raises `KeyAccountError` (`customer.unknown`) with the closest known id.
         """
-        for one in (*self.accounts, *self.prospects):
-            if one.customer == customer:
-                return one
-        known = [one.customer for one in (*self.accounts, *self.prospects)]
+        known = {one.customer: one for one in (*self.accounts, *self.prospects)}
         check_one_of(customer, known, "customer.unknown", "$.customer")
-        raise AssertionError  # pragma: no cover  check_one_of has refused it
+        return known[customer]
 
     @property
     def review_due(self) -> date:

@@ -17,6 +17,8 @@ from keyaccount.values.periods import Period
 __all__ = ["Dated", "DatedValue"]
 
 V = TypeVar("V")
+# A maker has a variable of its own: type checkers bind it by the arguments, not by the bare class.
+W = TypeVar("W")
 
 
 @attrs.frozen
@@ -65,22 +67,22 @@ class Dated(Generic[V]):
                 )
 
     @classmethod
-    def always(cls, value: V) -> Dated[V]:
+    def always(cls, value: W) -> Dated[W]:
         """Return a value that never changes.
 
         >>> Dated.always("CNY").at(date(1990, 1, 1))
         'CNY'
         """
-        return cls((DatedValue(None, value),))
+        return Dated((DatedValue(None, value),))
 
     @classmethod
-    def of(cls, *values: tuple[date, V]) -> Dated[V]:
+    def of(cls, *values: tuple[date, W]) -> Dated[W]:
         """Return a value from pairs of first day and value, earliest first.
 
         >>> Dated.of((date(2026, 1, 1), "A"), (date(2026, 7, 1), "B")).at(date(2026, 7, 1))
         'B'
         """
-        return cls(tuple(DatedValue(since, value) for since, value in values))
+        return Dated(tuple(DatedValue(since, value) for since, value in values))
 
     def at(self, day: date) -> V:
         """Return the value that counts on a day.
