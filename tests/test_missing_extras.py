@@ -1,4 +1,4 @@
-"""Whoever lacks an extra is told the line that installs it, not left with an ImportError of somebody else's."""
+"""Whoever lacks an extra is told the line that installs it, not left with somebody else's ImportError."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What type checkers see of the public interface: mypy and pyright read this file, and it runs.
 
-A wrong use that a checker stops flagging is a lost promise: its `type: ignore` becomes unused, which is an error.
+A wrong use that a checker stops flagging is a lost promise: its `type: ignore` becomes unused, an error.
 """
 
 from __future__ import annotations
@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from typing_extensions import assert_type
+from typing import TYPE_CHECKING, Any, assert_type
 
 import keyaccount as ka
 from keyaccount.bargaining import FairRule
