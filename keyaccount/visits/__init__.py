@@ -9,6 +9,7 @@ from keyaccount.visits.adherence import (
     VisitCounts,
     measure_adherence,
 )
+from keyaccount.visits.annealing import SearchBudget
 from keyaccount.visits.answers import AnswerKind, CustomerAnswer, take_answer
 from keyaccount.visits.callplan import (
     AccountCalls,
@@ -20,6 +21,8 @@ from keyaccount.visits.callplan import (
 )
 from keyaccount.visits.changes import ChangeCause, ChangePolicy, Originator, PlanChange, VisitStep, Waiver
 from keyaccount.visits.clock import ClockWindow, WorkDay
+from keyaccount.visits.consistent_problem import ConsistentProblem
+from keyaccount.visits.consistent_routes import ConsistentPlan, DriverDays, plan_consistent_routes
 from keyaccount.visits.contact import ContactReport, ContactState, contact_report
 from keyaccount.visits.date_change import DateChange
 from keyaccount.visits.durations import DurationProposal, propose_durations
@@ -64,6 +67,9 @@ from keyaccount.visits.needs import (
     visit_needs,
 )
 from keyaccount.visits.occurrences import Occurrence, Occurrences, OccurrenceState, project_visits
+from keyaccount.visits.periodic_plan import PeriodicPlan, RouteEngine
+from keyaccount.visits.periodic_problem import DayFleet, PeriodicProblem
+from keyaccount.visits.periodic_search import plan_periodic_routes
 from keyaccount.visits.plan import VisitPlan, VisitRoute
 from keyaccount.visits.planner import PlanProgress, plan_standing_visits
 from keyaccount.visits.planning import plan_visit, unplanned_visits
@@ -88,9 +94,11 @@ from keyaccount.visits.purpose_kinds import (
     StageGoal,
 )
 from keyaccount.visits.recurrence import RuleRhythm
+from keyaccount.visits.relaxation import Relaxation, RelaxationKind, day_load, relaxations
 from keyaccount.visits.requests import request_change
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
 from keyaccount.visits.single_dates import agree_date, move_date
+from keyaccount.visits.slot_verdict import SlotVerdict, judge_slot, slot_verdicts
 from keyaccount.visits.slots import SlotOption, change_promise, end_promise, find_slots
 from keyaccount.visits.small_matters import SmallMatters, small_matters
 from keyaccount.visits.staffing import (
@@ -131,12 +139,16 @@ __all__ = [
     "ChangePolicy",
     "ChangeRequest",
     "ClockWindow",
+    "ConsistentPlan",
+    "ConsistentProblem",
     "ContactReport",
     "ContactState",
     "CooperationStage",
     "CustomerAnswer",
     "CycleRhythm",
     "DateChange",
+    "DayFleet",
+    "DriverDays",
     "DurationProposal",
     "EntryStatus",
     "FormChoice",
@@ -161,6 +173,8 @@ __all__ = [
     "Occurrences",
     "Originator",
     "OutcomeField",
+    "PeriodicPlan",
+    "PeriodicProblem",
     "Place",
     "PlanChange",
     "PlanProgress",
@@ -171,11 +185,16 @@ __all__ = [
     "PurposeKind",
     "PurposePolicy",
     "PurposeSource",
+    "Relaxation",
+    "RelaxationKind",
     "ReliabilityReport",
     "Rhythm",
+    "RouteEngine",
     "RuleRhythm",
+    "SearchBudget",
     "SizingMethod",
     "SlotOption",
+    "SlotVerdict",
     "SmallMatters",
     "StaffSize",
     "StaffStep",
@@ -212,6 +231,7 @@ __all__ = [
     "change_promise",
     "contact_report",
     "cover_absence",
+    "day_load",
     "derive_purposes",
     "end_promise",
     "find_slots",
@@ -221,13 +241,16 @@ __all__ = [
     "hand_over_promises",
     "hold_visit",
     "holiday_damage",
+    "judge_slot",
     "level_fit",
     "level_table",
     "measure_adherence",
     "meet",
     "move_date",
     "move_totals",
+    "plan_consistent_routes",
     "plan_entry",
+    "plan_periodic_routes",
     "plan_standing_visits",
     "plan_visit",
     "preparation_lists",
@@ -236,6 +259,7 @@ __all__ = [
     "propose_durations",
     "publish_schedule",
     "punctuality_of",
+    "relaxations",
     "release_account",
     "reliability_report",
     "request_change",
@@ -243,6 +267,7 @@ __all__ = [
     "size_by_breakdown",
     "size_by_increment",
     "size_by_workload",
+    "slot_verdicts",
     "small_matters",
     "suggest_form",
     "take_answer",

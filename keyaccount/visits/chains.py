@@ -48,6 +48,31 @@ class DayRules:
             reach += self.lunch_end - max(self.lunch_start, leave)
         return reach
 
+    def latest_leave(self, reach: int, travel: int) -> int:
+        """Return when a trip must start at the latest to end by `reach`: `arrival` turned round.
+
+        >>> strict = DayRules.of(WorkDay(travel_in_lunch=False), 5)
+        >>> strict.latest_leave(13 * 3600 + 600, 1200) // 60 - 11 * 60
+        50
+        """
+        leave = reach - travel
+        if not self.travel_in_lunch and leave < self.lunch_end:
+            if reach > self.lunch_end:
+                return leave - (self.lunch_end - self.lunch_start)
+            return min(reach, self.lunch_start) - travel
+        return leave
+
+    def last_start(self, at: int, service: int) -> int:
+        """Return the last clock time up to `at` at which a visit would not touch lunch.
+
+        >>> DayRules.of(WorkDay(), 5).last_start(12 * 3600 + 60, 1800) // 60 - 11 * 60
+        30
+        """
+        at = at // self.step * self.step
+        if at < self.lunch_end and at + service > self.lunch_start:
+            return (self.lunch_start - service) // self.step * self.step
+        return at
+
     def may_start(self, at: int, service: int) -> int:
         """Return the first clock time from `at` on at which a visit would not touch lunch."""
         at = -(-at // self.step) * self.step
@@ -75,6 +100,12 @@ class RouteProblem:
     latest: tuple[int, ...]
     rules: DayRules
     weeks: int
+    into: tuple[tuple[int, ...], ...] = attrs.field(init=False, eq=False, repr=False)
+
+    @into.default
+    def _into(self) -> tuple[tuple[int, ...], ...]:
+        """Turn the travel table: the trips into each stop, by where they start."""
+        return tuple(zip(*self.travel, strict=True))
 
     @classmethod
     def of(

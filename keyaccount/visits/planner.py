@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from datetime import date, timedelta
 
 import attrs
@@ -14,12 +15,15 @@ from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.periods import Period, add_months
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
+from keyaccount.visits.annealing import SearchBudget
+from keyaccount.visits.chains import RouteProblem
 from keyaccount.visits.clock import time_of
 from keyaccount.visits.needs import VisitNeed
 from keyaccount.visits.patterns import patterns_of, rhythm_of
 from keyaccount.visits.promise import StandingVisit, Unplaced
 from keyaccount.visits.rhythm import HolidayRule
-from keyaccount.visits.rounds import Rounds, best_rounds, construct, nearest_miss
+from keyaccount.visits.rounds import Pattern, Rounds, construct, nearest_miss
+from keyaccount.visits.rounds_search import best_rounds
 from keyaccount.visits.routes import route_problem
 from keyaccount.visits.standing import StandingSchedule
 from keyaccount.visits.team import Team
@@ -50,7 +54,9 @@ def plan_standing_visits(
     seed: int,
     *,
     starts: date | None = None,
-    iterations: int = ITERATIONS,
+    iterations: int | None = None,
+    seconds: float | None = None,
+    executor: Executor | None = None,
     holiday_rule: HolidayRule = HolidayRule.ASK,
     zone: str = "",
     progress: Callable[[PlanProgress], bool | None] | None = None,
@@ -60,9 +66,12 @@ def plan_standing_visits(
     Clock times are exact over the whole cycle by construction. Windows, closed weekdays, lunch, the
     working day, time with the customer and travel bind; an account that fits nowhere is left
     `unplaced` with the arithmetic. The cycle starts on `starts`, a Monday, else on the first one after
-    the team's day. The search runs `iterations` rounds per manager; the same seed and iterations give
-    the same schedule on every machine. `progress` may return True to stop a manager's search.
-    Raises `KeyAccountError` (`standing.cycle`, `standing.start`). Method: V6.
+    the team's day. The search runs `iterations` rounds per manager, or `seconds` of wall clock per
+    manager as a stop; the same seed and iterations give the same schedule on every machine. An
+    `executor` (any of `concurrent.futures`, or one of a cluster) works on several managers at once and
+    changes nothing about the plan. `progress` may return True to end the search with the best so far;
+    with an executor it hears of each manager when done.
+    Raises `KeyAccountError` (`standing.cycle`, `standing.start`, `budget.*`). Method: V6.
 
     >>> len(example_schedule())
     1
@@ -70,22 +79,16 @@ def plan_standing_visits(
     check_type(team, Team, "$.team")
     check_type(calendar, WorkingCalendar, "$.calendar")
     check_int(seed, "$.seed", least=0)
-    check_int(iterations, "$.iterations", least=0, most=10**7)
+    check_type(executor, (Executor, type(None)), "$.executor")
+    if iterations is None and seconds is None:
+        iterations = ITERATIONS
+    budget = SearchBudget(iterations, seconds)
     anchor = _anchor(team, starts)
-    visits: list[StandingVisit] = []
-    missed: list[Unplaced] = []
-    travel: dict[str, int] = {}
+    needs = {one.id: _needs_of(team, one.id) for one in team.managers}
     lost = _lost(calendar, anchor)
-    for manager in team.managers:
-        needs = [need for need in team.needs if team.assignment(need.account).manager == manager.id]
-        rounds = _planned(team, manager.id, needs, calendar, lost, seed, iterations, progress)
-        visits += _promises(rounds, needs, manager.id, anchor, holiday_rule)
-        missed += [_unplaced(rounds, stop, manager.id) for stop in rounds.missing]
-        travel[manager.id] = rounds.travel
-    reach = Period(anchor, anchor + timedelta(weeks=team.policy.cycle_weeks))
-    findings = (*map(_missed_finding, missed), *calendar.check_knows(reach))
-    cycle = team.policy.cycle_weeks
-    return StandingSchedule(team, calendar, anchor, cycle, seed, visits, travel, missed, findings, zone)
+    tasks = [_Task.of(team, name, own, calendar, lost, seed, budget) for name, own in needs.items()]
+    found = _in_turn(tasks, progress) if executor is None else _spread(tasks, executor, progress)
+    return _schedule(team, calendar, anchor, seed, found, needs, holiday_rule, zone)
 
 
 def example_schedule() -> StandingSchedule:
@@ -124,26 +127,102 @@ def _lost(calendar: WorkingCalendar, anchor: date) -> list[int]:
     return [counts.get(number, 0) for number in range(7)]
 
 
-def _planned(
+@attrs.frozen
+class _Task:
+    """Hold what one manager's search needs, so that it can be done elsewhere."""
+
+    manager: str
+    problem: RouteProblem
+    patterns: list[list[Pattern]]
+    lost: list[int]
+    seed: int
+    budget: SearchBudget
+
+    @classmethod
+    def of(
+        cls,
+        team: Team,
+        manager: str,
+        needs: Sequence[VisitNeed],
+        calendar: WorkingCalendar,
+        lost: list[int],
+        seed: int,
+        budget: SearchBudget,
+    ) -> _Task:
+        open_days = [weekday for weekday in Weekday if weekday not in calendar.weekend]
+        patterns = [patterns_of(need, open_days, team.policy.cycle_weeks) for need in needs]
+        return cls(manager, route_problem(team, manager, needs), [[], *patterns], lost, seed, budget)
+
+    def first(self) -> Rounds:
+        return construct(self.problem, self.patterns, self.lost)
+
+    def state(self, done: int, missing: int, travel: int) -> PlanProgress:
+        return PlanProgress(self.manager, done, self.budget.iterations or 0, missing, travel)
+
+
+def _needs_of(team: Team, manager: str) -> list[VisitNeed]:
+    own = set(team.of(manager).accounts)
+    return [need for need in team.needs if need.account in own]
+
+
+def _searched(task: _Task) -> Rounds:
+    return best_rounds(task.first(), task.seed, task.budget)
+
+
+def _in_turn(tasks: Sequence[_Task], progress: Callable[[PlanProgress], bool | None] | None) -> list[Rounds]:
+    """Search manager by manager; once the caller says stop, the others keep their first rounds."""
+    found: list[Rounds] = []
+    stopped = False
+    for task in tasks:
+
+        def tell(done: int, missing: int, travel: int, task: _Task = task) -> bool:
+            nonlocal stopped
+            stopped = progress is not None and progress(task.state(done, missing, travel)) is True
+            return stopped
+
+        first = task.first()
+        told = None if progress is None else tell
+        found.append(first if stopped else best_rounds(first, task.seed, task.budget, told))
+    return found
+
+
+def _spread(
+    tasks: Sequence[_Task], executor: Executor, progress: Callable[[PlanProgress], bool | None] | None
+) -> list[Rounds]:
+    """Let an executor search several managers at once; the plans come back in the order of the managers."""
+    waiting: list[Future[Rounds]] = [executor.submit(_searched, task) for task in tasks]
+    found: list[Rounds] = []
+    stopped = False
+    for task, future in zip(tasks, waiting, strict=True):
+        rounds = task.first() if stopped and future.cancel() else future.result()
+        found.append(rounds)
+        if progress is not None and not stopped:
+            done = task.budget.iterations or 0
+            stopped = progress(task.state(done, len(rounds.missing), rounds.travel)) is True
+    return found
+
+
+def _schedule(
     team: Team,
-    manager: str,
-    needs: Sequence[VisitNeed],
     calendar: WorkingCalendar,
-    lost: Sequence[int],
+    anchor: date,
     seed: int,
-    iterations: int,
-    progress: Callable[[PlanProgress], bool | None] | None,
-) -> Rounds:
-    problem = route_problem(team, manager, needs)
-    open_days = [weekday for weekday in Weekday if weekday not in calendar.weekend]
-    patterns = [[], *(patterns_of(need, open_days, team.policy.cycle_weeks) for need in needs)]
-    first = construct(problem, patterns, lost)
-
-    def tell(done: int, missing: int, travel: int) -> bool:
-        state = PlanProgress(manager, done, iterations, missing, travel)
-        return progress is not None and progress(state) is True
-
-    return best_rounds(first, seed, iterations, None if progress is None else tell)
+    found: Sequence[Rounds],
+    needs: Mapping[str, Sequence[VisitNeed]],
+    holiday_rule: HolidayRule,
+    zone: str,
+) -> StandingSchedule:
+    visits: list[StandingVisit] = []
+    missed: list[Unplaced] = []
+    travel: dict[str, int] = {}
+    for (manager, own), rounds in zip(needs.items(), found, strict=True):
+        visits += _promises(rounds, own, manager, anchor, holiday_rule)
+        missed += [_unplaced(rounds, stop, manager) for stop in rounds.missing]
+        travel[manager] = rounds.travel
+    cycle = team.policy.cycle_weeks
+    reach = Period(anchor, anchor + timedelta(weeks=cycle))
+    findings = (*map(_missed_finding, missed), *calendar.check_knows(reach))
+    return StandingSchedule(team, calendar, anchor, cycle, seed, visits, travel, missed, findings, zone)
 
 
 def _promises(
@@ -154,6 +233,7 @@ def _promises(
     holiday_rule: HolidayRule,
 ) -> list[StandingVisit]:
     promises = []
+    starts = rounds.start
     for stop, need in enumerate(needs, start=1):
         pattern = rounds.chosen[stop]
         if pattern is not None:
@@ -163,7 +243,7 @@ def _promises(
                     need.account,
                     manager,
                     rhythm_of(need, pattern, anchor),
-                    time_of(rounds.start[stop] // 60),
+                    time_of(starts[stop] // 60),
                     need.norm.minutes,
                     anchor,
                     holiday_rule=holiday_rule,

@@ -1,20 +1,25 @@
-"""The search for one manager's standing visits: weekdays, weeks and order, in whole seconds."""
+"""One manager's weekly rounds: who is visited on which weekdays and weeks, in which order, at which hour."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from random import Random
 
 import attrs
 
-from keyaccount.visits.chains import RouteProblem, route_seconds, start_times
+from keyaccount.visits.chains import RouteProblem, start_times
+from keyaccount.visits.weekday_round import WeekdayRound
 
-__all__ = ["Pattern", "Rounds", "best_rounds", "construct", "nearest_miss"]
+__all__ = ["Pattern", "Rounds", "construct", "nearest_miss"]
 
-# How many neighbours are taken out and put back together, and how much worse a plan may get meanwhile.
-MOST_REMOVED = 6
-TOLERANCE = 50  # one part in this many
+WEEKDAYS = 7
+# One way in this many is overlooked while a search puts accounts back, so that it does not run in circles.
+OVERLOOKED = 100
+# How many places on each weekday are tried together where an account comes on several.
+MOST_TOGETHER = 6
+# How many neighbours are moved to make room in a first plan.
+MOST_MOVED = 3
 
 
 @attrs.frozen
@@ -31,6 +36,8 @@ class Pattern:
 
 class Rounds:
     """Keep one manager's weekly rounds: who is placed how, each weekday's order, and the exact starts.
+
+    An account has one hour: on each of its weekdays it starts when the busiest of them allows.
 
     >>> from keyaccount.visits.chains import DayRules
     >>> from keyaccount.visits.clock import WorkDay
@@ -50,94 +57,135 @@ class Rounds:
         self.chosen: list[Pattern | None] = [None] * count
         self.masks = [0] * count
         self.floors = [0] * count
-        self.start = [0] * count
-        self.orders: list[list[int]] = [[] for _ in range(7)]
-        self.travel = 0
+        empty = WeekdayRound(problem, (), self.masks, self.floors)
+        self.days = [empty] * WEEKDAYS
 
     def copy(self) -> Rounds:
         """Return a copy to try things on."""
-        other = Rounds(self.problem, self.patterns, self.lost)
+        other = Rounds.__new__(Rounds)
+        other.problem, other.patterns, other.lost = self.problem, self.patterns, self.lost
         other.chosen, other.masks = self.chosen[:], self.masks[:]
-        other.floors, other.start = self.floors[:], self.start[:]
-        other.orders = [order[:] for order in self.orders]
-        other.travel = self.travel
+        other.floors, other.days = self.floors[:], self.days[:]
         return other
+
+    @property
+    def travel(self) -> int:
+        """Return the travel of the cycle."""
+        return sum(day.travel for day in self.days)
+
+    @property
+    def orders(self) -> list[list[int]]:
+        """Return the order of each weekday's stops."""
+        return [day.order for day in self.days]
+
+    @property
+    def start(self) -> list[int]:
+        """Return the start of each stop, 0 where it is not placed."""
+        found = [0] * len(self.chosen)
+        for day in self.days:
+            for stop, start in zip(day.order, day.starts, strict=True):
+                found[stop] = start
+        return found
 
     @property
     def missing(self) -> list[int]:
         """Return the accounts without a place."""
         return [stop for stop in range(1, len(self.chosen)) if self.chosen[stop] is None]
 
-    def insert(self, stop: int) -> bool:
-        """Put an account where it adds least travel and every clock time still holds."""
+    def insert(self, stop: int, random: Random | None = None) -> bool:
+        """Put an account where it adds least travel and every clock time still holds.
+
+        With `random`, a way is overlooked now and then.
+        """
+        best: tuple[int, int, int] | None = None
+        for index, pattern in enumerate(self.patterns[stop]):
+            cost = lost = 0
+            for day in pattern.days:
+                found = self.days[day].best(stop, pattern.mask)
+                if found is None:
+                    break
+                cost += found[0]
+                lost += self.lost[day]
+            else:
+                key = (cost, lost, index)
+                if (best is None or key < best) and (random is None or random.randrange(OVERLOOKED)):
+                    best = key
+        if best is None:
+            return False
+        pattern = self.patterns[stop][best[2]]
+        places = [found[1] for day in pattern.days if (found := self.days[day].best(stop, pattern.mask))]
+        return self._put(stop, pattern, places) or self._insert_elsewhere(stop)
+
+    def _insert_elsewhere(self, stop: int) -> bool:
+        """Try all places, cheapest first: where one hour is shared by weekdays the cheapest may not hold."""
         options = []
         for pattern in self.patterns[stop]:
-            by_day = [self._added(stop, day, pattern.mask) for day in pattern.days]
+            by_day = [self.days[day].places(stop, pattern.mask) for day in pattern.days]
+            if len(by_day) > 1:
+                by_day = [places[:MOST_TOGETHER] for places in by_day]
             lost = sum(self.lost[day] for day in pattern.days)
-            for places in product(*(range(len(added)) for added in by_day)):
-                cost = sum(added[place] for added, place in zip(by_day, places, strict=True))
-                options.append((cost, lost, pattern.days, pattern.mask, places))
+            for chosen in product(*by_day):
+                cost = sum(added for added, _ in chosen)
+                options.append((cost, lost, pattern.days, pattern.mask, tuple(at for _, at in chosen)))
         options.sort()
-        return any(
-            self._try(stop, Pattern(days, mask), places, cost) for cost, _, days, mask, places in options
-        )
+        return any(self._put(stop, Pattern(days, mask), places) for _, _, days, mask, places in options)
 
-    def remove(self, stops: Sequence[int]) -> None:
+    def remove(self, stops: Collection[int]) -> None:
         """Take accounts out and let the others start as early as they then can."""
+        touched: set[int] = set()
         for stop in stops:
             pattern = self.chosen[stop]
-            if pattern is None:
-                continue
-            for day in pattern.days:
-                before = route_seconds(self.problem, self.orders[day], self.masks)
-                self.orders[day].remove(stop)
-                self.travel += route_seconds(self.problem, self.orders[day], self.masks) - before
-            self.chosen[stop], self.masks[stop] = None, 0
+            if pattern is not None:
+                touched.update(pattern.days)
+                self.chosen[stop], self.masks[stop] = None, 0
+        gone = frozenset(stops)
+        orders = {day: [one for one in self.days[day].order if one not in gone] for day in touched}
         self.floors = [0] * len(self.floors)
-        self._settle([day for day in range(7) if self.orders[day]])
+        self._settle({**self._shared_days(), **orders})
 
-    def _added(self, stop: int, day: int, mask: int) -> list[int]:
-        """Return the travel an account adds at each place of a weekday's route, over the cycle."""
-        order, travel = self.orders[day], self.problem.travel
-        added = [0] * (len(order) + 1)
-        for week in range(self.problem.weeks):
-            if mask >> week & 1:
-                _add_week(added, order, self.masks, week, travel, stop)
-        return added
+    def _shared_days(self) -> dict[int, list[int]]:
+        """Return the weekdays of accounts with several: their hours may get earlier together."""
+        days = {day for one in self.chosen if one is not None and len(one.days) > 1 for day in one.days}
+        return {day: self.days[day].order for day in days}
 
-    def _try(self, stop: int, pattern: Pattern, places: Sequence[int], cost: int) -> bool:
-        kept = (self.floors, self.start)
-        self.floors, self.start = self.floors[:], self.start[:]
-        self.masks[stop] = pattern.mask
-        self.chosen[stop] = pattern
+    def _put(self, stop: int, pattern: Pattern, places: Sequence[int]) -> bool:
+        kept = (self.floors, self.days)
+        self.floors, self.days = self.floors[:], self.days[:]
+        self.masks[stop], self.chosen[stop] = pattern.mask, pattern
+        orders = {}
         for day, place in zip(pattern.days, places, strict=True):
-            self.orders[day].insert(place, stop)
-        if self._settle(list(pattern.days)):
-            self.travel += cost
+            order = orders[day] = self.days[day].order[:]
+            order.insert(place, stop)
+        if self._settle(orders):
             return True
-        for day, place in zip(pattern.days, places, strict=True):
-            del self.orders[day][place]
+        self.floors, self.days = kept
         self.masks[stop], self.chosen[stop] = 0, None
-        self.floors, self.start = kept
         return False
 
-    def _settle(self, days: list[int]) -> bool:
-        """Find the least clock times that hold on all weekdays at once; an account keeps one hour on all.
+    def _settle(self, orders: dict[int, list[int]]) -> bool:
+        """Give weekdays a new order and find the least clock times that hold on all of them at once.
 
         Times only rise from round to round and are bounded by the day, so this ends.
         """
-        while days:
-            day = days.pop()
-            starts, over = start_times(self.problem, self.orders[day], self.masks, self.floors)
-            if over:
+        waiting = orders
+        while waiting:
+            day = min(waiting)
+            built = WeekdayRound(self.problem, waiting.pop(day), self.masks, self.floors)
+            if built.over:
                 return False
-            for stop, start in zip(self.orders[day], starts, strict=True):
-                self.start[stop] = start
-                pattern = self.chosen[stop]
-                if pattern is not None and len(pattern.days) > 1 and start > self.floors[stop]:
-                    self.floors[stop] = start
-                    days.extend(other for other in pattern.days if other != day and other not in days)
+            self.days[day] = built
+            for stop, start in zip(built.order, built.starts, strict=True):
+                if start > self.floors[stop]:
+                    self._raise(stop, start, day, waiting)
         return True
+
+    def _raise(self, stop: int, start: int, day: int, waiting: dict[int, list[int]]) -> None:
+        pattern = self.chosen[stop]
+        if pattern is not None and len(pattern.days) > 1:
+            self.floors[stop] = start
+            for other in pattern.days:
+                if other != day and other not in waiting:
+                    waiting[other] = self.days[other].order
 
     def shortage(self, stop: int) -> tuple[int, int] | None:
         """Return the weekday that comes closest to taking an account, and the seconds it lacks there."""
@@ -145,8 +193,9 @@ class Rounds:
         for pattern in self.patterns[stop]:
             self.masks[stop] = pattern.mask
             for day in pattern.days:
-                for place in range(len(self.orders[day]) + 1):
-                    order = [*self.orders[day][:place], stop, *self.orders[day][place:]]
+                for place in range(len(self.days[day].order) + 1):
+                    order = self.days[day].order[:]
+                    order.insert(place, stop)
                     over = start_times(self.problem, order, self.masks, self.floors)[1]
                     if best is None or (over, day) < best:
                         best = (over, day)
@@ -154,28 +203,10 @@ class Rounds:
         return None if best is None else (best[1], best[0])
 
 
-def _add_week(
-    added: list[int],
-    order: list[int],
-    masks: list[int],
-    week: int,
-    travel: Sequence[Sequence[int]],
-    stop: int,
-) -> None:
-    """Add, for each place, the detour over the stop in one week, skipping stops not visited in it."""
-    here = 0
-    first = 0
-    to, back = travel, [row[stop] for row in travel]
-    for place, one in enumerate([*order, 0]):
-        if one == 0 or masks[one] >> week & 1:
-            detour = back[here] + to[stop][one] - to[here][one]
-            for index in range(first, place + 1):
-                added[index] += detour
-            here, first = one, place + 1
-
-
 def construct(problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], lost: Sequence[int]) -> Rounds:
     """Place every account once, hardest first, each where it adds least travel.
+
+    For who is left over, one to three neighbours are moved where that makes room.
 
     >>> from keyaccount.visits.chains import DayRules
     >>> from keyaccount.visits.clock import WorkDay
@@ -184,66 +215,40 @@ def construct(problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], lost
     Pattern(days=(1,), mask=1)
     """
     rounds = Rounds(problem, patterns, lost)
-    for stop in sorted(range(1, len(problem.accounts)), key=lambda one: _hardness(problem, patterns, one)):
+    for stop in by_hardness(rounds, range(1, len(problem.accounts))):
         rounds.insert(stop)
+    for stop in rounds.missing:
+        rounds = _with_room(rounds, stop)
     return rounds
 
 
-def _hardness(
-    problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], stop: int
-) -> tuple[int, int, int]:
-    """Order by visits asked for, then by how little room the window leaves, then by length."""
-    visits = max((len(one.days) * one.mask.bit_count() for one in patterns[stop]), default=0)
-    window = problem.latest[stop] - problem.earliest[stop]
-    return (-visits, window - problem.service[stop], stop)
+def _with_room(rounds: Rounds, stop: int) -> Rounds:
+    """Return rounds in which a missing account got a place by moving neighbours, else the same rounds."""
+    travel = rounds.problem.travel[stop]
+    near = sorted(
+        (one for one, pattern in enumerate(rounds.chosen) if pattern is not None),
+        key=lambda one: (travel[one], one),
+    )
+    for many in range(1, MOST_MOVED + 1):
+        for first in range(len(near) - many + 1):
+            moved = near[first : first + many]
+            trial = rounds.copy()
+            trial.remove(moved)
+            if trial.insert(stop) and all(trial.insert(one) for one in by_hardness(trial, moved)):
+                return trial
+    return rounds
 
 
-def best_rounds(
-    start: Rounds,
-    seed: int,
-    iterations: int,
-    progress: Callable[[int, int, int], bool] | None = None,
-) -> Rounds:
-    """Improve the rounds by taking neighbours out and putting them back; the best found is returned.
+def by_hardness(rounds: Rounds, stops: Iterable[int]) -> list[int]:
+    """Order accounts by visits asked for, then by how little room the window leaves, then by length."""
+    problem = rounds.problem
 
-    A somewhat worse plan is gone on from while the tolerance shrinks to none. The same seed and
-    iterations give the same rounds anywhere. `progress(done, missing, travel)` may stop it with True.
+    def hardness(stop: int) -> tuple[int, int, int]:
+        visits = max((len(one.days) * one.mask.bit_count() for one in rounds.patterns[stop]), default=0)
+        window = problem.latest[stop] - problem.earliest[stop]
+        return (-visits, window - problem.service[stop], stop)
 
-    >>> from keyaccount.visits.chains import DayRules
-    >>> from keyaccount.visits.clock import WorkDay
-    >>> one = RouteProblem.of(["C1"], [[0, 600], [600, 0]], [30], [None], DayRules.of(WorkDay(), 5), 1)
-    >>> best_rounds(construct(one, [[], [Pattern((0,), 1)]], [0] * 7), seed=1, iterations=5).travel
-    1200
-    """
-    random = Random(seed)
-    count = len(start.chosen) - 1
-    best = now = start
-    for done in range(iterations if count > 1 else 0):
-        trial = now.copy()
-        trial.remove(_neighbours(trial, random, count))
-        again = trial.missing
-        random.shuffle(again)
-        if random.random() < 0.5:
-            again.sort(key=lambda one: _hardness(trial.problem, trial.patterns, one))
-        for stop in again:
-            trial.insert(stop)
-        slack = now.travel * (iterations - done) // (TOLERANCE * iterations)
-        if (len(trial.missing), trial.travel) < (len(now.missing), now.travel + slack):
-            now = trial
-        if (len(now.missing), now.travel) < (len(best.missing), best.travel):
-            best = now
-        if progress is not None and progress(done + 1, len(best.missing), best.travel):
-            break
-    return best
-
-
-def _neighbours(rounds: Rounds, random: Random, count: int) -> list[int]:
-    centre = random.randrange(1, count + 1)
-    many = random.randint(1, min(MOST_REMOVED, count))
-    travel = rounds.problem.travel[centre]
-    near = sorted(range(1, count + 1), key=lambda stop: (stop != centre, travel[stop], stop))
-    # Now and then a neighbour is passed over, so that the same group does not always come out together.
-    return [stop for stop in near if stop == centre or random.random() < 0.8][:many]
+    return sorted(stops, key=hardness)
 
 
 def nearest_miss(rounds: Rounds, stop: int) -> tuple[int, int] | None:

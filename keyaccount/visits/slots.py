@@ -13,14 +13,14 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
-from keyaccount.visits.chains import RouteProblem, route_seconds
 from keyaccount.visits.changes import Originator, PlanChange
 from keyaccount.visits.clock import ClockWindow, minutes_of, time_of
 from keyaccount.visits.needs import VisitNeed
 from keyaccount.visits.patterns import patterns_of, rhythm_of
+from keyaccount.visits.pinned import PinnedWeek
 from keyaccount.visits.promise import StandingVisit
 from keyaccount.visits.rounds import Pattern
-from keyaccount.visits.routes import route_problem, week_mask
+from keyaccount.visits.routes import week_mask
 from keyaccount.visits.standing import StandingSchedule
 from keyaccount.visits.territories import joined
 
@@ -76,19 +76,20 @@ def find_slots(
     ()
     """
     check_int(most, "$.most", least=1, most=10_000)
-    team, kept = schedule.team, schedule.get(account)
+    team = schedule.team
     known = any(one.account == account for one in team.needs)
     wanted = team.need_of(account) if known or need is None else need
     crew = [team.assignment(account).manager] if known else [one.id for one in team.managers]
     allowed = None if weekdays is None else {one.number for one in tuple_of(weekdays)}
     open_days = [day for day in Weekday if day not in schedule.calendar.weekend]
     found = []
+    patterns = patterns_of(wanted, open_days, schedule.cycle)
     for manager in crew:
-        pinned = _Pinned.of(schedule, wanted, manager)
-        now = pinned.travel_of(kept)
-        for pattern in patterns_of(wanted, open_days, schedule.cycle):
+        week = pinned_week(schedule, wanted, manager)
+        now = travel_now(schedule, week, account)
+        for pattern in patterns:
             if allowed is None or allowed.issuperset(pattern.days):
-                best = pinned.best(pattern, window)
+                best = week.best(pattern, window)
                 if best is not None:
                     found.append((best[0] - now, pattern.days, pattern.mask, best[1], manager))
     found.sort()
@@ -98,78 +99,31 @@ def find_slots(
     )
 
 
-class _Pinned:
-    """Keep one manager's promises where they are, and judge where one more visit would fit."""
+def pinned_week(schedule: StandingSchedule, need: VisitNeed, manager: str) -> PinnedWeek:
+    """Return a manager's week with every promise pinned but the one to the account of the need.
 
-    def __init__(
-        self, problem: RouteProblem, others: Sequence[StandingVisit], schedule: StandingSchedule
-    ) -> None:
-        self.problem = problem
-        self.schedule = schedule
-        self.masks = [0, 0, *(week_mask(one, schedule.cycle, schedule.anchor) for one in others)]
-        self.start = [0, 0, *(60 * minutes_of(one.at) for one in others)]
-        self.orders = [
-            sorted(
-                (stop for stop, one in enumerate(others, start=2) if weekday in one.weekdays),
-                key=lambda stop: self.start[stop],
-            )
-            for weekday in Weekday
-        ]
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> schedule = example_schedule()
+    >>> len(pinned_week(schedule, schedule.team.need_of("C1"), "M1").others)
+    0
+    """
+    return PinnedWeek.of(schedule.team, schedule.visits, schedule.cycle, schedule.anchor, need, manager)
 
-    @classmethod
-    def of(cls, schedule: StandingSchedule, need: VisitNeed, manager: str) -> _Pinned:
-        others = [one for one in schedule.visits if one.manager == manager and one.account != need.account]
-        needs = [need, *(schedule.team.need_of(one.account) for one in others)]
-        return cls(route_problem(schedule.team, manager, needs), others, schedule)
 
-    def best(self, pattern: Pattern, window: ClockWindow | None) -> tuple[int, int] | None:
-        """Return the least travel added and the start that gives it, None when nothing fits."""
-        rules, best = self.problem.rules, None
-        first, last = self.problem.earliest[1], self.problem.latest[1]
-        if window is not None:
-            first = max(first, 60 * minutes_of(window.earliest))
-            last = min(last, 60 * minutes_of(window.latest))
-        at = max(first, rules.start)
-        while (at := rules.may_start(at, self.problem.service[1])) <= min(last, rules.end):
-            added = self._added(pattern, at)
-            if added is not None and (best is None or added < best[0]):
-                best = (added, at)
-            at += rules.step
-        return best
+def travel_now(schedule: StandingSchedule, week: PinnedWeek, account: str) -> int:
+    """Return the travel the promise to an account adds where it is now, 0 without one.
 
-    def travel_of(self, visit: StandingVisit | None) -> int:
-        """Return the travel an existing promise adds where it is now."""
-        if visit is None:
-            return 0
-        mask = week_mask(visit, self.schedule.cycle, self.schedule.anchor)
-        days = tuple(weekday.number for weekday in visit.weekdays)
-        return self._added(Pattern(days, mask), 60 * minutes_of(visit.at)) or 0
-
-    def _added(self, pattern: Pattern, at: int) -> int | None:
-        total = 0
-        for day in pattern.days:
-            order = self.orders[day]
-            place = sum(self.start[stop] < at for stop in order)
-            with_it = [*order[:place], 1, *order[place:]]
-            self.masks[1], self.start[1] = pattern.mask, at
-            if not all(
-                self._fits(with_it, week) for week in range(self.problem.weeks) if pattern.mask >> week & 1
-            ):
-                return None
-            total += route_seconds(self.problem, with_it, self.masks) - route_seconds(
-                self.problem, order, self.masks
-            )
-        return total
-
-    def _fits(self, order: Sequence[int], week: int) -> bool:
-        rules, travel = self.problem.rules, self.problem.travel
-        here, free = 0, rules.start
-        for stop in order:
-            if self.masks[stop] >> week & 1:
-                if rules.arrival(free, travel[here][stop]) > self.start[stop]:
-                    return False
-                here, free = stop, self.start[stop] + self.problem.service[stop]
-        return rules.arrival(free, travel[here][0]) <= rules.end
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> schedule = example_schedule()
+    >>> travel_now(schedule, pinned_week(schedule, schedule.team.need_of("C1"), "M1"), "C1")
+    14400
+    """
+    visit = schedule.get(account)
+    if visit is None:
+        return 0
+    mask = week_mask(visit, schedule.cycle, schedule.anchor)
+    days = tuple(weekday.number for weekday in visit.weekdays)
+    return week.travel_of(Pattern(days, mask), 60 * minutes_of(visit.at))
 
 
 def _promise(
@@ -236,7 +190,8 @@ def end_promise(
     check_date(on, "$.on")
     gone = schedule.of(account)
     others = [one for one in schedule.visits if one.account != account]
-    saved = _Pinned.of(schedule, schedule.team.need_of(account), gone.manager).travel_of(gone)
+    week = pinned_week(schedule, schedule.team.need_of(account), gone.manager)
+    saved = travel_now(schedule, week, account)
     change = PlanChange(on, originator, by, f"promise {account}", gone.text.en, "-", reason)
     return _recounted(schedule, others, change, gone.manager, -saved)
 

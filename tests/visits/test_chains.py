@@ -134,3 +134,22 @@ def test_the_binding_link_names_what_to_change() -> None:
     later = binding_link(plain, [1], masks, [10 * 3600], 1)
     assert isinstance(later, Link)
     assert later.text.zh == "与另一拜访日同一时刻"
+
+
+@given(st.integers(0, 24 * 3600), st.integers(0, 4 * 3600), st.booleans())
+def test_the_latest_leave_is_the_last_that_arrives_in_time(reach: int, travel: int, free: bool) -> None:
+    """Looking backwards from a bound must find the very second that looking forwards allows."""
+    rules = DayRules.of(WorkDay(travel_in_lunch=free), 5)
+    leave = rules.latest_leave(reach, travel)
+    assert rules.arrival(leave, travel) <= reach
+    assert rules.arrival(leave + 1, travel) > reach
+
+
+@given(st.integers(8 * 3600, 18 * 3600), st.integers(0, 3 * 3600), st.sampled_from([1, 5, 15]))
+def test_the_last_start_is_the_last_that_keeps_lunch(at: int, service: int, step: int) -> None:
+    """One step later would run into lunch or past the bound."""
+    rules = DayRules.of(WorkDay(), step)
+    last = rules.last_start(at, service)
+    assert last <= at
+    assert rules.may_start(last, service) == last
+    assert all(rules.may_start(later, service) > at for later in range(last + 60 * step, at + 1, 60 * step))
