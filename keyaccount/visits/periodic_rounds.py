@@ -115,7 +115,7 @@ class PeriodicRounds:
 
     def take_out(self, stops: dict[int, None], only: int | None = None) -> None:
         """Take stops out of all their days, or of one day `only`, on which they keep their pattern."""
-        touched = {}
+        touched: dict[tuple[int, int], None] = {}
         for stop in stops:
             days = self.pattern[stop] or ()
             if only is None:

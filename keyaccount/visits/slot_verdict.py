@@ -107,10 +107,7 @@ def judge_slot(
     'Tuesday 09:00 with M1 fits: +0 min travel a cycle'
     """
     wanted = _need(schedule, account, need)
-    asked = tuple_of(weekdays)
-    for index, day in enumerate(asked):
-        check_type(day, Weekday, f"$.weekdays[{index}]")
-    days = tuple(sorted(asked, key=lambda one: one.number))
+    days = _in_order(weekdays)
     if at is not None:
         check_clock(at, "$.at")
     owner = _manager(schedule, account, manager)
@@ -171,6 +168,13 @@ def slot_verdicts(
             key=lambda one: (not one.fits, one.travel_seconds or 0, one.short_minutes, one.manager),
         )
     )
+
+
+def _in_order(weekdays: Iterable[Weekday]) -> tuple[Weekday, ...]:
+    asked = tuple_of(weekdays)
+    for index, day in enumerate(asked):
+        check_type(day, Weekday, f"$.weekdays[{index}]")
+    return tuple(sorted(asked, key=lambda one: one.number))
 
 
 def _need(schedule: StandingSchedule, account: str, need: VisitNeed | None) -> VisitNeed:

@@ -16,8 +16,8 @@ def random_periodic(seed: int, stops: int, days: int = 4, vehicles: int = 2) -> 
     travel = [[math.ceil(100 * math.dist(one, two)) for two in points] for one in points]
     once = [(day,) for day in range(days)]
     twice = [pair for pair in combinations(range(days), 2) if pair[1] - pair[0] > 1]
-    choices = [once, twice, [tuple(range(days))]]
-    patterns = [[], *(random.choice(choices) for _ in range(stops))]
+    choices: list[list[tuple[int, ...]]] = [[*once], [*twice], [tuple(range(days))]]
+    patterns: list[list[tuple[int, ...]]] = [[], *(random.choice(choices) for _ in range(stops))]
     demand = [0, *(random.randint(1, 5) for _ in range(stops))]
     service = [0, *(random.choice([0, 500]) for _ in range(stops))]
     capacity = max(6, sum(demand) // vehicles)
