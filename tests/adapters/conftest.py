@@ -7,4 +7,4 @@ from importlib.util import find_spec
 _NEEDED = ("duckdb", "narwhals", "pandas", "polars", "pyarrow")
 collect_ignore_glob: list[str] = []
 if any(find_spec(name) is None for name in _NEEDED):
-    collect_ignore_glob.append("test_frames*.py")
+    collect_ignore_glob.append("*frames*.py")
