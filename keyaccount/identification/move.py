@@ -117,7 +117,16 @@ def reason_of(move: Move, deltas: tuple[Delta, ...]) -> Text:
     if move.hold is not None:
         en.append(f"held: {move.hold.text.en}")
         zh.append(f"维持:{move.hold.text.zh}")
-    return Text("; ".join(en) or "no change", ";".join(zh) or "无变化")
+    return Text("; ".join(en), ";".join(zh)) if en else _unmoved(move)
+
+
+def _unmoved(move: Move) -> Text:
+    """Say why nothing moved a score: there is none, there was none, or it is the same."""
+    if move.score is None:
+        return Text("no score", "没有评分")
+    if move.score_before is None:
+        return Text("first score", "首次评分")
+    return Text("no change", "无变化")
 
 
 def explain_move(move: Move, deltas: tuple[Delta, ...]) -> Explanation:

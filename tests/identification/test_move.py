@@ -96,3 +96,5 @@ def test_what_held_a_seat_is_said() -> None:
     assert reason_of(held, ()).en == "held: below the threshold, but still in grace"
     assert "宽限期" in explain_move(held, ()).tree("zh")
     assert reason_of(_move(), ()).zh == "无变化"
+    assert reason_of(_move(score_before=None), ()).zh == "首次评分"
+    assert reason_of(_move(score=None), ()).zh == "没有评分"
