@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -206,6 +207,54 @@ def test_the_search_reports_and_may_be_stopped() -> None:
     assert [(one.manager, one.done, one.of) for one in seen] == [("M1", 1, 50)]
 
 
+def _crew() -> Team:
+    ids = [f"C{n:02d}" for n in range(14)]
+    travel = table(["M1", "M2", *ids], [(0, 0), (30, 30), *((7 * n % 31, 11 * n % 29) for n in range(14))])
+    return team_of([need(one, minutes=60) for one in ids], 2, StaffingPolicy("1", travel=travel))
+
+
+def test_an_executor_changes_nothing_about_the_plan() -> None:
+    """Threads, processes or a cluster: the same seed and rounds, the same promises."""
+    team, calendar = _crew(), WorkingCalendar.every_weekday()
+    alone = plan_standing_visits(team, calendar, 3, iterations=15)
+    with ThreadPoolExecutor(2) as pool:
+        assert plan_standing_visits(team, calendar, 3, iterations=15, executor=pool) == alone
+    with ProcessPoolExecutor(2) as pool:
+        assert plan_standing_visits(team, calendar, 3, iterations=15, executor=pool) == alone
+
+
+def test_an_executor_tells_of_each_manager_and_may_be_stopped() -> None:
+    """Who stops after the first manager gets first plans for those not begun, and promises for all."""
+    team, seen = _crew(), list[str]()
+
+    def stop(progress: PlanProgress) -> bool:
+        seen.append(progress.manager)
+        return True
+
+    with ThreadPoolExecutor(1) as pool:
+        schedule = plan_standing_visits(
+            team, WorkingCalendar.every_weekday(), 3, iterations=15, executor=pool, progress=stop
+        )
+    assert seen == ["M1"]
+    assert len(schedule) == 14
+
+
+def test_once_stopped_the_other_managers_keep_their_first_plan() -> None:
+    """Stop means stop: the second manager is not searched for another hour."""
+    team, calendar = _crew(), WorkingCalendar.every_weekday()
+    first = plan_standing_visits(team, calendar, 3, iterations=0)
+    stopped = plan_standing_visits(team, calendar, 3, iterations=40, progress=lambda one: True)
+    assert stopped.travel_seconds["M2"] == first.travel_seconds["M2"]
+
+
+def test_seconds_stop_the_search() -> None:
+    """No time is a first plan; more rounds than seconds allow are not waited for."""
+    team, calendar = _crew(), WorkingCalendar.every_weekday()
+    first = plan_standing_visits(team, calendar, 3, iterations=0)
+    assert plan_standing_visits(team, calendar, 3, seconds=0) == first
+    assert plan_standing_visits(team, calendar, 3, iterations=10**6, seconds=0) == first
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [
@@ -214,6 +263,18 @@ def test_the_search_reports_and_may_be_stopped() -> None:
         (lambda: plan_standing_visits(team_of([]), WorkingCalendar.every_weekday(), -1), "number.too-small"),
         (lambda: plan_standing_visits(None, WorkingCalendar.every_weekday(), 1), "type.wrong"),  # type: ignore[arg-type]
         (lambda: plan_standing_visits(team_of([]), None, 1), "type.wrong"),  # type: ignore[arg-type]
+        (
+            lambda: plan_standing_visits(team_of([]), WorkingCalendar.every_weekday(), 1, iterations=-1),
+            "number.too-small",
+        ),
+        (
+            lambda: plan_standing_visits(team_of([]), WorkingCalendar.every_weekday(), 1, seconds=-1),
+            "budget.seconds",
+        ),
+        (
+            lambda: plan_standing_visits(team_of([]), WorkingCalendar.every_weekday(), 1, executor=2),  # type: ignore[arg-type]
+            "type.wrong",
+        ),
     ],
 )
 def test_impossible_plans_are_refused(call: Any, code: str) -> None:
