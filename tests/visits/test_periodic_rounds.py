@@ -43,14 +43,13 @@ def test_changes_are_kept_or_undone_without_a_trace(seed: int, stops: int) -> No
     for stop in gone:
         rounds.insert(stop, random)
     _check(rounds)
-    after = _state(rounds)
     rounds.undo()
     assert _state(rounds) == before
     rounds.take_out(gone)
     rounds.keep()
     rounds.undo()
     _check(rounds)
-    assert _state(rounds) != after or not any(rounds.pattern)
+    assert set(rounds.missing) >= set(gone)
 
 
 def test_one_day_is_rearranged_without_touching_the_others() -> None:
