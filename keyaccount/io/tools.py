@@ -191,9 +191,10 @@ class Tool:
 def tool_of(name: str, verb: Callable[..., Any], *, owner: str = "", strategies: Iterable[type] = ()) -> Tool:
     """Make a tool of any typed function or method whose arguments and result can be stored.
 
-    A method takes its owner as the first argument, called `owner` in JSON. Arguments that are functions
-    (progress callbacks) are left out. `strategies` are your own classes that may stand where a Protocol
-    is asked for. Raises `KeyAccountError` (`type.wrong`, `tool.owner`, `document.kind`).
+    A method takes its owner as the first argument, called `owner` in JSON. Arguments that no document
+    can hold (callbacks, executors, seconds on a clock) are left out if they have a default.
+    `strategies` are your own classes that may stand where a Protocol is asked for.
+    Raises `KeyAccountError` (`type.wrong`, `tool.owner`, `document.kind`).
 
     >>> from keyaccount.values import Period, days_later
     >>> [argument.name for argument in tool_of("days", days_later).arguments]
@@ -208,8 +209,8 @@ def tool_of(name: str, verb: Callable[..., Any], *, owner: str = "", strategies:
     arguments = [
         Argument(one.name, _argument_kind(hints[one.name]), one.default is inspect.Parameter.empty)
         for one in rest
-        if not _is_function(hints[one.name])
     ]
+    arguments = [one for one in arguments if one.is_required or _can_be_read(one.kind, engine)]
     if owner:
         arguments.insert(0, Argument(owner, _owner_of(verb), True))
     return Tool(name, _summary(verb), tuple(arguments), hints["return"], _owned(verb, owner), engine)
@@ -263,8 +264,12 @@ def _argument_kind(hint: Kind) -> Kind:
     return made | None if NoneType in members else made
 
 
-def _is_function(hint: Kind) -> bool:
-    return any(origin_of(one) is Callable for one in (hint, *get_args(hint)))
+def _can_be_read(kind: Kind, engine: Engine) -> bool:
+    try:
+        engine.reader(kind)
+    except KeyAccountError:
+        return False
+    return True
 
 
 def _summary(verb: Callable[..., Any]) -> str:

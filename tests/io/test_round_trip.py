@@ -28,6 +28,7 @@ WORKINGS = {
     "RecordKind",
     "Scale",
     "Scorer",
+    "SearchBudget",
     "Sums",
     "Worked",
 }

@@ -80,13 +80,13 @@ def test_other_unions_stay_tagged() -> None:
     assert tool({"value": {"type": "Period", "start": "2026-01-01", "end": "2026-02-01"}}) == "2026-01-01"
 
 
-def _watched(day: date, progress: Callable[[int], None] | None = None) -> date:
+def _watched(day: date, progress: Callable[[int], None] | None = None, seconds: float = 1.0) -> date:
     """Return the day."""
     return day
 
 
-def test_callbacks_are_left_out() -> None:
-    """A function cannot come over a wire, and its default is to do nothing."""
+def test_what_no_document_can_hold_is_left_out() -> None:
+    """A function cannot come over a wire, and a stop by the clock gives no answer that could be repeated."""
     assert [one.name for one in tool_of("watched", _watched).arguments] == ["day"]
 
 
