@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, time, timedelta
 from typing import Any
@@ -34,7 +35,10 @@ from keyaccount.visits.needs import Frequency
 from keyaccount.visits.patterns import patterns_of
 from keyaccount.visits.planner import example_schedule
 from keyaccount.visits.travel import Place, travel_seconds
+from tests.benchmarks import visits as benchmark
+from tests.shared_data import data
 from tests.visits.builders import need, schedule_of, table, team_of
+from tests.visits.kam_evaluator import evaluate
 
 FREQUENCIES: list[Frequency] = [
     WeeklyFrequency(2),
@@ -288,3 +292,19 @@ def test_a_start_may_be_given() -> None:
     """A schedule that replaces another one starts on the Monday agreed."""
     assert schedule_of([need("C1")], starts=date(2026, 3, 2)).anchor == date(2026, 3, 2)
     assert example_schedule().anchor == date(2026, 1, 5)
+
+
+@pytest.mark.method("V6")
+def test_the_visiting_case_is_driven_without_a_fault() -> None:
+    """Two hundred accounts, judged by an evaluator that knows only the case's own words."""
+    case = json.loads(data("visits/kam_200.json").read_text(encoding="utf-8"))
+    team = benchmark.team_of(case, benchmark.policy_of(case, case["accounts"]))
+    first = plan_standing_visits(team, WorkingCalendar.every_weekday(), 1, iterations=0)
+    assert len(first.unplaced) <= 1
+    schedule = plan_standing_visits(team, WorkingCalendar.every_weekday(), 1, iterations=8)
+    judged = evaluate(case, benchmark.plan_of(schedule))
+    assert judged.violations == ()
+    assert judged.unplaced == 0
+    assert judged.travel < 24_448  # what a construction alone reaches elsewhere
+    assert schedule.explain().figure == schedule.travel_minutes
+    assert schedule.explain().clauses() == {"V6"}
