@@ -197,6 +197,14 @@ def test_conditions_switch_questions_and_all_behind_them() -> None:
     assert scorer.score(on_again, DAY) == scorer.score(responses(*answers), DAY)
 
 
+def test_a_part_switches_off_questions_without_conditions_of_their_own() -> None:
+    """A customer without shops is not asked about shelves, whatever the shelf questions say."""
+    shelves = Part("shelves", text("shelves"), enabled_when=[only_if("shops", "yes")])
+    scorer = Scorer(a_checklist([yes_no("shops"), yes_no("tidy", part="shelves")], parts=[shelves]))
+    assert scorer.score(responses(chosen("shops", "yes")), DAY).applicable == 2
+    assert scorer.score(responses(chosen("shops", "no")), DAY).applicable == 1
+
+
 @pytest.mark.parametrize(
     ("condition", "on_for"),
     [
@@ -264,13 +272,14 @@ def test_responses_that_do_not_fit_are_refused_all_at_once() -> None:
     """Each misfit is named by its question, hidden ones included."""
     bounded = Question("n", text("n"), QuestionKind.NUMBER, least=Decimal(0), most=Decimal(9))
     half_open = Question("u", text("u"), QuestionKind.NUMBER, most=Decimal(9))
-    asked = a_checklist([yes_no("a"), scale("b"), bounded, half_open])
+    asked = a_checklist([yes_no("a"), scale("b"), bounded, half_open, yes_no("c")])
     wrong = responses(
         chosen("aa", "yes"),
         chosen("a", "maybe"),
         chosen("b", "1", "2"),
         Answer("n", value=Number(Decimal(10)), on=DAY),
         Answer("u", value=Words("x"), on=DAY),
+        state("c", AnswerState.DECLINED),
     )
     assert refusals_of(lambda: Scorer(asked).score(wrong, DAY)) == [
         ("answer.question-unknown", "$.answers[aa]"),
@@ -281,7 +290,7 @@ def test_responses_that_do_not_fit_are_refused_all_at_once() -> None:
     ]
     assert codes_of(lambda: Scorer(asked).score(Responses("x", 2), DAY)) == ["responses.other-version"]
     assert codes_of(lambda: Scorer(asked).score(Responses("y", 1), DAY)) == ["responses.other-version"]
-    for only in wrong.answers:
+    for only in wrong.answers[:-1]:
         assert codes_of(partial(Scorer(asked).score, responses(only), DAY))
 
 

@@ -20,6 +20,8 @@ from keyaccount.model.visit_record import (
     VisitPhase,
     VisitRecord,
 )
+from keyaccount.values.finding import Finding, Severity
+from keyaccount.values.text import Text
 from tests.refusals import codes_of
 
 DAY = date(2026, 3, 2)
@@ -126,3 +128,10 @@ def test_forms_phases_and_proposals_are_worded() -> None:
 def test_wrong_input_names_what_is_wrong(fields: dict[str, Any], code: str) -> None:
     """Each slip has its own code."""
     assert codes_of(lambda: a_visit(**fields)) == [code]
+
+
+def test_exceptions_are_findings() -> None:
+    """What was waived before a visit stands in its record as findings, not as anybody's notes."""
+    waived = Finding("visit.level", Severity.WARNING, "$.level", Text("a deputy came", "由副职代替"))
+    assert a_visit(exceptions=[waived]).exceptions == (waived,)
+    assert codes_of(lambda: a_visit(exceptions=["a deputy came"])) == ["type.wrong"]
