@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from keyaccount.adapters import frames, plots
+    from keyaccount.adapters import frames, plots, wording
 
-__all__ = ["frames", "plots"]
+__all__ = ["frames", "plots", "wording"]
 
 if not TYPE_CHECKING:
 

@@ -22,7 +22,17 @@ from keyaccount.values.text import Term, Text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DARK", "LIGHT", "Canvas", "PlotStyle", "open_canvas", "png_bytes", "spread", "svg_text"]
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Canvas",
+    "PlotStyle",
+    "in_percent",
+    "open_canvas",
+    "png_bytes",
+    "spread",
+    "svg_text",
+]
 
 # Fonts that carry Chinese, the first installed one is taken; matplotlib falls back to it glyph by glyph.
 _CJK = (
@@ -182,6 +192,18 @@ class Canvas:
         usual = {"frameon": False, "fontsize": _BODY - 0.5, "labelcolor": self.style.ink}
         plane.legend(**{**usual, **how})
 
+    def legend_below(self, columns: int, **how: Any) -> None:
+        """Write the names of the series under the axes, where no bar can run into them."""
+        usual = {"frameon": False, "fontsize": _BODY - 0.5, "labelcolor": self.style.ink}
+        self.figure.legend(loc="outside lower center", ncols=columns, **{**usual, **how})
+
+    def percent(self, side: str = "y") -> None:
+        """Write the numbers of one axis (`x`, `y`) of the first axes as percentages."""
+        from matplotlib.ticker import FuncFormatter
+
+        axis = {"x": self.plane.xaxis, "y": self.plane.yaxis}[side]
+        axis.set_major_formatter(FuncFormatter(lambda value, _: in_percent(value)))
+
     def finish(self) -> Figure:
         """Set fonts and plain wording throughout and return the figure.
 
@@ -198,6 +220,15 @@ class Canvas:
             written.set_usetex(False)
         made: Figure = self.figure
         return made
+
+
+def in_percent(share: float, places: int = 0) -> str:
+    """Return a share as a percentage with a true minus.
+
+    >>> in_percent(2.771), in_percent(-0.5, 1)
+    ('277%', '−50.0%')
+    """
+    return f"{share:,.{places}%}".replace("-", "−")
 
 
 def _number(value: float, _place: object = None) -> str:
