@@ -272,6 +272,9 @@ class GrowthPlan:
             f"销售额 {self.baseline} → {self.target}(+{self.uplift}),共 {len(self.effects)} 项措施",
         ).say(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def _factor_text(lever: GrowthLever) -> Text:
     more = round_fraction((lever.factor - 1) * 100, 1)

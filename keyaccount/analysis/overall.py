@@ -175,8 +175,12 @@ class OverallPlan:
         """
         return f"{self.table().to_text(lang)}\n{self.load_table().to_text(lang)}"
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the plans and the load as two HTML tables."""
+        return self.table().to_html(lang) + self.load_table().to_html(lang)
+
     def _repr_html_(self) -> str:
-        return self.table().to_html("en") + self.load_table().to_html("en")
+        return self.html()
 
 
 _MONEY = (

@@ -209,8 +209,12 @@ class Dossier:
         )
         return "\n".join([head.say(lang), self.gate(self.last_written).summary(lang)])
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write how the questions stand as one HTML table."""
+        return self.assess(self.last_written).table().to_html(lang)
+
     def _repr_html_(self) -> str:
-        return self.assess(self.last_written)._repr_html_()
+        return self.html()
 
 
 def open_dossier(

@@ -132,8 +132,12 @@ class AhpWeights:
         """Word weights and consistency on a screenful."""
         return f"{self.weights.summary(lang)}\n{self.explain().because[-1].line(lang)}"
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the weights as one HTML table."""
+        return self.weights.table().to_html(lang)
+
     def _repr_html_(self) -> str:
-        return self.weights.table().to_html()
+        return self.html()
 
 
 def pairwise(

@@ -150,8 +150,12 @@ class StudyResult:
         """Word objective, ranking and service on a screenful."""
         return "\n".join([self.explain().line(lang), self.ranking.summary(lang), self.tracking.summary(lang)])
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write ranking and service as two HTML tables."""
+        return self.ranking.table().to_html(lang) + self.tracking.table().to_html(lang)
+
     def _repr_html_(self) -> str:
-        return self.ranking._repr_html_() + self.tracking._repr_html_()
+        return self.html()
 
 
 def conduct(study: Study, book: Book, as_of: date, *, answers: Iterable[Responses] = ()) -> StudyResult:

@@ -74,8 +74,12 @@ class SecondOpinion:
         """Word the agreement in a few lines."""
         return self.explain().tree(lang)
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the explanation as one HTML element."""
+        return self.explain().html(lang)
+
     def _repr_html_(self) -> str:
-        return self.explain()._repr_html_()
+        return self.html()
 
 
 def bounds_of(policy: IdentificationPolicy) -> Bounds:

@@ -177,10 +177,14 @@ class Accrual:
         """Word it on a screenful."""
         return self.explain().tree(lang)
 
-    def _repr_html_(self) -> str:
+    def html(self, lang: Lang = "en") -> str:
+        """Write it as one HTML table."""
         title = Text(f"Accrual of {self.policy}", f"{self.policy} 计提")
         columns = (Text("participant", "客户"), Text("to date", "余额"), Text("true-up", "补提"))
-        return Table(title, columns, [(self.participant, self.to_date, self.true_up)]).to_html()
+        return Table(title, columns, [(self.participant, self.to_date, self.true_up)]).to_html(lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
 
 def accrue(

@@ -334,5 +334,9 @@ class DealRoom:
         """Word everything, table by table."""
         return "\n\n".join(one.to_text(lang) for one in self.tables())
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write everything as HTML, table by table."""
+        return "".join(one.to_html(lang) for one in self.tables())
+
     def _repr_html_(self) -> str:
-        return "".join(one.to_html() for one in self.tables())
+        return self.html()

@@ -28,6 +28,7 @@ from keyaccount.values.checks import check_date, check_id, check_name, check_typ
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period, Step, check_disjoint
+from keyaccount.values.table import tree_html
 from keyaccount.values.text import Text, text_of
 
 __all__ = ["Incentive", "IncentivePolicy", "Window", "check_versions"]
@@ -248,6 +249,13 @@ class IncentivePolicy:
         paid: on the invoice, at every settlement, within 30 days; overpayment carried forward
         """
         return "\n".join(line.say(lang) for line in self.terms)
+
+    def html(self, lang: Lang = "en") -> str:
+        """Write what was agreed as one HTML element."""
+        return tree_html([(min(place, 1), line.say(lang)) for place, line in enumerate(self.terms)])
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     @property
     def terms(self) -> tuple[Text, ...]:

@@ -104,10 +104,14 @@ class Projection:
         """Word it in a few lines."""
         return self.explain().tree(lang)
 
-    def _repr_html_(self) -> str:
+    def html(self, lang: Lang = "en") -> str:
+        """Write it as one HTML table."""
         columns = (Text("participant", "客户"), Text("earned", "应得"), Text("expected", "预计"))
         title = Text(f"Projection of {self.policy}", f"{self.policy} 推算")
-        return Table(title, columns, [(self.participant, self.earned, self.expected)]).to_html()
+        return Table(title, columns, [(self.participant, self.earned, self.expected)]).to_html(lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
 
 def project(

@@ -226,8 +226,12 @@ class Statement:
         """Write the whole statement as self-contained HTML."""
         return "".join(table.to_html(lang) for table in self.tables())
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write what is due and how it was worked out as two HTML tables."""
+        return self.table().to_html(lang) + self.steps().to_html(lang)
+
     def _repr_html_(self) -> str:
-        return self.table().to_html() + self.steps().to_html()
+        return self.html()
 
 
 def _earning_rows(earning: Earning) -> list[tuple[Figure, ...]]:

@@ -124,6 +124,9 @@ class ComplaintEffects:
         """Word the weights as a tree."""
         return self.explain().tree(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def complaint_effects(
     events: Iterable[ServiceEvent],

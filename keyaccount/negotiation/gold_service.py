@@ -175,6 +175,9 @@ class GoldService:
         """Word the service with its parts."""
         return self.explain().tree(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def _saving(hours: Decimal, per_hour: Money) -> Money:
     return per_hour.times(hours, Rounding.HALF_UP)

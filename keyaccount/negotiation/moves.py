@@ -121,6 +121,9 @@ class JointMove:
         """Word the move as a few lines."""
         return self.explain().tree(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 @attrs.frozen
 class Trade:

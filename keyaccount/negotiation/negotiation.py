@@ -374,8 +374,12 @@ class Negotiation:
             lines.append(self.suggested().summary(lang))
         return "\n".join(lines)
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the frontier as one HTML table."""
+        return self.frontier().table().to_html(lang)
+
     def _repr_html_(self) -> str:
-        return self.frontier()._repr_html_()
+        return self.html()
 
 
 _SAME_MEASURE = frozenset({FairRule.EGALITARIAN, FairRule.UTILITARIAN, FairRule.LEXIMIN})

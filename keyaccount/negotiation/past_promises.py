@@ -70,6 +70,9 @@ class InformedTalks:
         """Word what past promises bring to the talks."""
         return self.explain().tree(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def inform_talks(talks: Negotiation, record: PromiseRecord) -> InformedTalks:
     """Carry the record of past promises into the next talks with the same customer.

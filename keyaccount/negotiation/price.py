@@ -86,6 +86,9 @@ class PriceZone:
         """Word the zone as a few lines."""
         return self.explain().tree(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def _range(keys: tuple[str, ...]) -> Text | str:
     if not keys:

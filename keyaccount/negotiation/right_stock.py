@@ -324,6 +324,9 @@ class ServiceStock:
         """Word the stock and its parts."""
         return self.explain().tree(lang)
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def stock_for_service(
     demand: UncertainDemand, level: Decimal, measure: ServiceMeasure = ServiceMeasure.CYCLE

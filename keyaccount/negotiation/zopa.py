@@ -219,8 +219,12 @@ class Zopa:
         """Word the zone as a few lines."""
         return self.explain().tree(lang)
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the explanation as one HTML element."""
+        return self.explain().html(lang)
+
     def _repr_html_(self) -> str:
-        return self.explain()._repr_html_()
+        return self.html()
 
 
 _LABEL = Text("zone of possible agreement", "可能达成一致的区间")

@@ -22,6 +22,7 @@ from keyaccount.render.negotiation import (
     agreement_document,
     negotiation_document,
 )
+from keyaccount.render.notebook import Shown, result_html, show
 from keyaccount.render.overall_plan import (
     overall_plan_document,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Heading",
     "ListBlock",
     "Paragraph",
+    "Shown",
     "TreeBlock",
     "account_plan_document",
     "agreement_document",
@@ -57,10 +59,12 @@ __all__ = [
     "overall_plan_document",
     "profit_plan_document",
     "promise_record_document",
+    "result_html",
     "season_plan_document",
     "service_promise_document",
     "service_review_document",
     "settlement_document",
+    "show",
     "statement_document",
     "visit_briefing_document",
     "visit_letter_document",

@@ -198,11 +198,13 @@ class Document:
             [self.title.say(lang), *(f"{'  ' * (one.level - 2)}- {one.text.say(lang)}" for one in heads)]
         )
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the body alone, for a notebook cell or a page of your own."""
+        head = f"<h1>{escape(self.title.say(lang))}</h1>"
+        return "\n".join([head, *(_html_of(block, lang) for block in self.blocks)])
+
     def _repr_html_(self) -> str:
-        # A notebook cell is no page of its own, so only the body is shown.
-        return "\n".join(
-            [f"<h1>{escape(self.title.en)}</h1>", *(_html_of(block, "en") for block in self.blocks)]
-        )
+        return self.html()
 
 
 def markdown_text(text: str) -> str:

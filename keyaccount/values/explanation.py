@@ -112,8 +112,12 @@ class Explanation:
             text += " {" + "; ".join(f"{one.source}, {one.collected}" for one in self.evidence) + "}"
         return f"{text} [{self.clause}]" if self.clause else text
 
+    def html(self, lang: Lang = "en") -> str:
+        """Write the whole tree as one self-contained HTML element, for light and dark pages."""
+        return tree_html([(depth, one.line(lang)) for depth, one in self._levels()])
+
     def _repr_html_(self) -> str:
-        return tree_html([(depth, one.line("en")) for depth, one in self._levels()])
+        return self.html()
 
     def _levels(self) -> Iterator[tuple[int, Explanation]]:
         stack: list[tuple[int, Explanation]] = [(0, self)]

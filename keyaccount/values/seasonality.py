@@ -174,6 +174,9 @@ class SeasonalIndices:
         ]
         return "\n".join([head, *lines])
 
+    def _repr_html_(self) -> str:
+        return self.explain().html()
+
 
 def seasonal_indices(
     series: Sequence[Decimal | int],
