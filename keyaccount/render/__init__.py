@@ -22,7 +22,7 @@ from keyaccount.render.negotiation import (
     agreement_document,
     negotiation_document,
 )
-from keyaccount.render.notebook import Shown, result_html, show
+from keyaccount.render.notebook import result_html, show
 from keyaccount.render.overall_plan import (
     overall_plan_document,
 )
@@ -47,7 +47,6 @@ __all__ = [
     "Heading",
     "ListBlock",
     "Paragraph",
-    "Shown",
     "TreeBlock",
     "account_plan_document",
     "agreement_document",

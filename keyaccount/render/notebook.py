@@ -5,8 +5,6 @@ from __future__ import annotations
 from inspect import Parameter, signature
 from typing import Any
 
-import attrs
-
 from keyaccount.errors import Lang, refuse
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.table import Table
@@ -51,7 +49,6 @@ def _asked(result: object, name: str, kind: type) -> Any:
     return made if isinstance(made, kind) else None
 
 
-@attrs.frozen
 class Shown:
     """Hold a result together with the language in which a notebook is to show it.
 
@@ -60,8 +57,12 @@ class Shown:
     True
     """
 
-    result: Any
-    lang: Lang
+    # A wrapper for a screen, not a value to keep: it is no attrs class, so documents know nothing of it.
+    __slots__ = ("lang", "result")
+
+    def __init__(self, result: object, lang: Lang) -> None:
+        self.result = result
+        self.lang = lang
 
     def _repr_html_(self) -> str:
         return result_html(self.result, self.lang)

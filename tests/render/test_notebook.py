@@ -12,7 +12,7 @@ import pytest
 
 from keyaccount import identification
 from keyaccount.errors import KeyAccountError
-from keyaccount.render import Shown, result_html, show
+from keyaccount.render import result_html, show
 from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.table import Table
 from keyaccount.values.text import Term, Text
@@ -120,7 +120,7 @@ def test_no_wording_is_there_in_one_language_only() -> None:
 def test_a_result_is_shown_in_the_language_chosen() -> None:
     """One call turns a cell Chinese; the result itself stays what it was."""
     shown = show(WHALE)
-    assert shown == Shown(WHALE, "zh")
+    assert (shown.result, shown.lang) == (WHALE, "zh")
     assert "鲸鱼曲线" in shown._repr_html_()
     assert show(WHALE, "en")._repr_html_() == WHALE._repr_html_()
 
