@@ -11,6 +11,7 @@ import keyaccount
 from keyaccount.errors import MissingExtra
 
 NEEDS = [
+    ("keyaccount.adapters.frames_library", "narwhals", "frames"),
     ("keyaccount.adapters.holidays", "holidays", "calendar"),
     ("keyaccount.adapters.ics", "icalendar", "calendar"),
     ("keyaccount.testing", "hypothesis", "test"),

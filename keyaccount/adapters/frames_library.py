@@ -11,8 +11,8 @@ from keyaccount.errors import MissingExtra, refuse
 
 try:
     import narwhals.stable.v2 as nw
-except ImportError as error:  # pragma: no cover  seen only where the extra is missing
-    raise MissingExtra.named("frames", "narwhals") from error
+except ImportError as _error:
+    raise MissingExtra.named("frames", "narwhals") from _error
 
 __all__ = ["Frame", "Held", "Native", "held", "in_memory", "joined", "native_of", "nw", "opened", "rows_of"]
 

@@ -74,6 +74,11 @@ class Cooling:
     (False, 1000, False, 100, True)
     """
 
+    hot: float
+    fall: float
+    started: float
+    temperature: int
+
     def __init__(self, budget: SearchBudget, hot: float, cold: float) -> None:
         self.budget = budget
         self.hot = max(hot, 1.0)

@@ -30,6 +30,12 @@ class PeriodicRounds:
     (True, (0,), 10)
     """
 
+    routes: list[list[PeriodicRoute]]
+    at: list[list[int]]
+    travel: int
+    days_of: list[tuple[int, ...]]
+    near: list[list[int]]
+
     def __init__(self, problem: PeriodicProblem) -> None:
         self.problem = problem
         empty = PeriodicRoute.over(problem, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 
 from keyaccount.visits.periodic_problem import PeriodicProblem
@@ -26,6 +26,13 @@ class PeriodicRoute:
     """
 
     __slots__ = ("found", "legs", "length", "load", "path", "pick", "travel")
+
+    path: list[int]
+    legs: list[int]
+    load: int
+    travel: int
+    length: int
+    pick: Callable[[Sequence[int]], tuple[int, ...]]
 
     def __init__(self, path: list[int], legs: list[int], load: int, travel: int, length: int) -> None:
         self.path = path

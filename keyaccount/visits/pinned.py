@@ -53,6 +53,10 @@ class PinnedWeek:
     True
     """
 
+    problem: RouteProblem
+    masks: list[int]
+    starts: list[int]
+
     def __init__(self, problem: RouteProblem, others: Sequence[StandingVisit], masks: Sequence[int]) -> None:
         self.others = others
         self.masks = [0, 0, *masks]

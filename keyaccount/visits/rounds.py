@@ -47,6 +47,10 @@ class Rounds:
     (True, 520, 1200)
     """
 
+    masks: list[int]
+    floors: list[int]
+    days: list[WeekdayRound]
+
     def __init__(
         self, problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], lost: Sequence[int]
     ) -> None:

@@ -46,6 +46,12 @@ class WeekdayRound:
         "order", "over", "problem", "starts", "travel",
     )  # fmt: skip
 
+    problem: RouteProblem
+    order: list[int]
+    over: int
+    starts: list[int]
+    travel: int
+
     def __init__(
         self, problem: RouteProblem, order: Sequence[int], masks: Sequence[int], floors: Sequence[int]
     ) -> None:
