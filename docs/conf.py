@@ -41,6 +41,10 @@ ROOMS = (
     "errors",
     "samples",
     "testing",
+    "adapters.frames",
+    "adapters.holidays",
+    "adapters.ics",
+    "adapters.plots",
 )
 
 
