@@ -41,6 +41,11 @@ class ProblemArea(Enum):
         """Return the area in words."""
         return _AREAS[self]
 
+    @property
+    def clause(self) -> str:
+        """Return the id of the area within the clause, in the order of the text: A2.1 to A2.7."""
+        return f"A2.{list(ProblemArea).index(self) + 1}"
+
 
 _AREAS = {
     ProblemArea.MANAGEMENT: Text("management", "管理"),
@@ -192,7 +197,7 @@ class ProblemStudy:
                 one.statement,
                 one.effect,
                 reason=_state(one),
-                clause="A2",
+                clause=area.clause,
                 evidence=one.evidence,
             )
             for one in listed
@@ -206,7 +211,7 @@ class ProblemStudy:
             area.text,
             Money.total(known, self.currency) if known else None,
             reason=None if known else Text("not measured yet", "尚未测算"),
-            clause="A2",
+            clause=area.clause,
             parts=tuple(counted),
             combine=Combine.SUM if counted else Combine.REASONS,
             because=tuple(each for each in told if each not in counted),
@@ -285,7 +290,8 @@ def _findings(one: Problem, as_of: date) -> list[Finding]:
     found = []
 
     def add(code: str, severity: Severity, en: str, zh: str) -> None:
-        found.append(Finding(code, severity, path, Text(f"{name.en}: {en}", f"{name.zh}:{zh}"), "A2"))
+        text = Text(f"{name.en}: {en}", f"{name.zh}:{zh}")
+        found.append(Finding(code, severity, path, text, one.area.clause))
 
     if not one.state.open:
         if one.state is ProblemState.SOLVED and one.result is None:
@@ -316,7 +322,7 @@ def _unseen(area: ProblemArea) -> Finding:
     text = Text(
         f"no problem recorded for {area.text.en}: asked about?", f"{area.text.zh}方面未记录问题,是否已询问?"
     )
-    return Finding("problem.area-unasked", Severity.INFO, f"$.problems[{area.value}]", text, "A2")
+    return Finding("problem.area-unasked", Severity.INFO, f"$.problems[{area.value}]", text, area.clause)
 
 
 def _proposal(one: Problem, found: list[tuple[Problem, Finding]]) -> ActionProposal:

@@ -47,6 +47,11 @@ class ValueKind(Enum):
         return _KINDS[self]
 
     @property
+    def clause(self) -> str:
+        """Return the id of the kind within the clause, in the order of the text: A7.1 to A7.8."""
+        return f"A7.{list(ValueKind).index(self) + 1}"
+
+    @property
     def earns(self) -> bool:
         """Tell whether more is better (earnings, reputation); the other kinds save a cost."""
         return self in (ValueKind.EARNINGS, ValueKind.REPUTATION)
@@ -151,7 +156,7 @@ class ValueClaim:
             self.statement,
             self.worth,
             reason=self._reason,
-            clause="A7",
+            clause=self.kind.clause,
             evidence=self.proof,
             parts=(before, then) if known else (),
             combine=Combine.SUM if known else Combine.REASONS,
@@ -330,7 +335,7 @@ def _of_claim(one: ValueClaim, as_of: date) -> list[_Made]:
             f"{name.en}: no baseline or no figure after, so not quantified",
             f"{name.zh}:缺少现状或合作后数据,未量化",
         )
-        finding = Finding("value.no-baseline", Severity.WARNING, path, text, "A7")
+        finding = Finding("value.no-baseline", Severity.WARNING, path, text, one.kind.clause)
         task = Text(
             f"Measure with the customer what it costs today: {name.en}", f"与客户一起测算现状:{name.zh}"
         )
@@ -342,13 +347,13 @@ def _of_claim(one: ValueClaim, as_of: date) -> list[_Made]:
         )
     elif not one.assumptions:
         text = Text(f"{name.en}: assumptions not stated", f"{name.zh}:未说明假设")
-        made.append((Finding("value.no-assumptions", Severity.INFO, path, text, "A7"), None))
+        made.append((Finding("value.no-assumptions", Severity.INFO, path, text, one.kind.clause), None))
     if not any(proof.fresh(as_of) for proof in one.proof):
         text = Text(f"{name.en}: no fresh proof", f"{name.zh}:缺少有效证明")
-        made.append((Finding("value.no-proof", Severity.INFO, path, text, "A7"), None))
+        made.append((Finding("value.no-proof", Severity.INFO, path, text, one.kind.clause), None))
     if one.months_to_copy is None:
         text = Text(f"{name.en}: how hard to copy is not judged", f"{name.zh}:模仿难度未评估")
-        made.append((Finding("value.copy-unknown", Severity.INFO, path, text, "A7"), None))
+        made.append((Finding("value.copy-unknown", Severity.INFO, path, text, one.kind.clause), None))
     if one.worth is not None and one.delivered is None:
         made.append(_deliver(one, path))
     return made
@@ -360,7 +365,7 @@ def _deliver(one: ValueClaim, path: str) -> _Made:
         f"{name.en}: worth {one.worth} a year to them, not delivered yet",
         f"{name.zh}:每年价值 {one.worth},尚未兑现",
     )
-    finding = Finding("value.to-deliver", Severity.INFO, path, text, "A7")
+    finding = Finding("value.to-deliver", Severity.INFO, path, text, one.kind.clause)
     severity = 3 + min(2, (one.months_to_copy or 0) // 12)
     return finding, ActionProposal(
         f"value.{one.id}",
@@ -378,4 +383,4 @@ def _deliver(one: ValueClaim, path: str) -> _Made:
 
 def _empty(kind: ValueKind) -> _Made:
     text = Text(f"{kind.text.en}: nothing offered yet", f"{kind.text.zh}:尚无提供")
-    return Finding("value.kind-empty", Severity.INFO, f"$.value[{kind.value}]", text, "A7"), None
+    return Finding("value.kind-empty", Severity.INFO, f"$.value[{kind.value}]", text, kind.clause), None

@@ -56,7 +56,7 @@ from keyaccount.identification.purchase_history import Buying
 from keyaccount.identification.questionnaire import IDENTIFICATION_QUESTIONS
 from keyaccount.identification.ranked_account import Contribution, RankedAccount
 from keyaccount.identification.ranking import Ranking, identify
-from keyaccount.identification.relationship import RelationshipRule, relationship_criteria
+from keyaccount.identification.relationship import RelationshipRule, relationship_criteria, relationship_score
 from keyaccount.identification.review import Review, replay, review
 from keyaccount.identification.rfm import Rfm, rfm, rfm_from_facts, rfm_from_orders
 from keyaccount.identification.robustness import Robustness, robustness
@@ -176,6 +176,7 @@ __all__ = [
     "place_accounts",
     "rank_order_centroid",
     "relationship_criteria",
+    "relationship_score",
     "replay",
     "review",
     "rfm",

@@ -44,6 +44,11 @@ class VisitForm(Enum):
         """Return the form in words."""
         return _FORMS[self]
 
+    @property
+    def clause(self) -> str:
+        """Return the id of the form within the clause, in the order of the text: V5.1 to V5.5."""
+        return f"V5.{list(VisitForm).index(self) + 1}"
+
 
 _FORMS = {
     VisitForm.COURTESY: Text("courtesy visit", "礼节式拜访"),

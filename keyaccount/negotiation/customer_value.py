@@ -75,25 +75,31 @@ class DeliveredValue:
         return figure_of(number_of_figure(self.value) + number_of_figure(self.cost), self.measure)
 
     def explain(self) -> Explanation:
-        """Explain the delivered value kind by kind (clause N6)."""
+        """Explain the delivered value kind by kind (clauses N6, N6.1, N6.2)."""
         sides = (
-            ("value", Text("total value", "总价值"), self.value, False),
-            ("cost", Text("total cost", "总成本"), self.cost, True),
+            ("value", Text("total value", "总价值"), self.value, ValueWay.MORE_VALUE),
+            ("cost", Text("total cost", "总成本"), self.cost, ValueWay.LESS_COST),
         )
         parts = tuple(
             Explanation(
-                f"delivered.{key}", label, figure, None, "N6", parts=self._parts(cost), combine=Combine.SUM
+                f"delivered.{key}",
+                label,
+                figure,
+                None,
+                way.clause,
+                parts=self._parts(way),
+                combine=Combine.SUM,
             )
-            for key, label, figure, cost in sides
+            for key, label, figure, way in sides
         )
         label = Text("customer-delivered value", "顾客让渡价值")
         return Explanation("delivered", label, self.total, None, "N6", parts=parts, combine=Combine.SUM)
 
-    def _parts(self, cost: bool) -> tuple[Explanation, ...]:
+    def _parts(self, way: ValueWay) -> tuple[Explanation, ...]:
         return tuple(
-            Explanation(f"delivered.{kind.value}", kind.text, self.of(kind), clause="N6")
+            Explanation(f"delivered.{kind.value}", kind.text, self.of(kind), clause=way.clause)
             for kind in DeliveredKind
-            if kind.is_cost is cost
+            if kind.way is way
         )
 
     def table(self) -> Table:
@@ -115,8 +121,8 @@ def delivered_value(talks: Negotiation, package: Package) -> DeliveredValue:
 
     >>> from keyaccount.samples.talks import talks
     >>> sample = talks()
-    >>> delivered_value(sample, sample.suggested().packages[0].package).explain().clauses()
-    frozenset({'N6'})
+    >>> sorted(delivered_value(sample, sample.suggested().packages[0].package).explain().clauses())
+    ['N6', 'N6.1', 'N6.2']
     """
     talks.value(package)
     return _delivered(talks.theirs, talks.topics, package)
@@ -182,7 +188,9 @@ class ValueMove:
             f"ours {self.ours}; delivered value {self.delivered_before} -> {self.delivered_after}",
             f"我方 {self.ours};顾客让渡价值 {self.delivered_before} -> {self.delivered_after}",
         )
-        because = tuple(Explanation(f"way.{way.value}", way.text, None, clause="N6") for way in self.ways)
+        because = tuple(
+            Explanation(f"way.{one.value}", one.text, None, clause=one.clause) for one in self.ways
+        )
         return Explanation(
             f"move.{self.issue}.{self.after}", self.text, self.theirs, reason, "N6", because=because
         )
@@ -251,5 +259,5 @@ def _ways(issue: Issue, start: DeliveredValue, end: DeliveredValue) -> list[Valu
     better = [
         kind for kind in DeliveredKind if number_of_figure(end.of(kind)) > number_of_figure(start.of(kind))
     ]
-    ways = {ValueWay.LESS_COST if kind.is_cost else ValueWay.MORE_VALUE for kind in better}
+    ways = {kind.way for kind in better}
     return [way for way in ValueWay if way in ways]

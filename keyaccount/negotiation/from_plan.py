@@ -142,7 +142,8 @@ def _left_out(claim: ValueClaim) -> Finding:
     name = claim.statement
     text = Text(f"{name.en}: {lacks.en} is unknown", f"{name.zh}:{lacks.zh}未知")
     remedy = Text("quantify it in the account plan", "请在客户计划中量化")
-    return Finding("plan-terms.unknown", Severity.WARNING, f"$.value.{claim.id}", text, "A7", remedy)
+    path = f"$.value.{claim.id}"
+    return Finding("plan-terms.unknown", Severity.WARNING, path, text, claim.kind.clause, remedy)
 
 
 def with_terms(talks: Negotiation, terms: PlanTerms) -> Negotiation:

@@ -37,6 +37,11 @@ class GoldServiceKind(Enum):
         """Return the service in words."""
         return _KINDS[self]
 
+    @property
+    def clause(self) -> str:
+        """Return the id of the service within the clause, lettered as in the text: N5.a to N5.c."""
+        return f"N5.{'abc'[list(GoldServiceKind).index(self)]}"
+
 
 _KINDS = {
     GoldServiceKind.HOTLINE: Text(
@@ -165,7 +170,7 @@ class GoldService:
             self.kind.text,
             self.gain,
             reason,
-            "N5",
+            self.kind.clause,
             self.evidence,
             parts,
             Combine.SUM,

@@ -335,7 +335,7 @@ def _left_lying(call: ServiceEvent) -> Finding:
         f"{call.customer} 的热线来电 {call.id} 既未解决也未转交",
     )
     remedy = Text("pass it on to the department that can solve it", "转交能够解决的部门")
-    return Finding("service.not-passed-on", Severity.WARNING, f"$.events.{call.id}", text, "N5", remedy)
+    return Finding("service.not-passed-on", Severity.WARNING, f"$.events.{call.id}", text, "N5.a", remedy)
 
 
 def pass_on(

@@ -26,6 +26,11 @@ class DeliveredKind(Enum):
         return self in (DeliveredKind.MONEY, DeliveredKind.TIME, DeliveredKind.ENERGY)
 
     @property
+    def way(self) -> ValueWay:
+        """Return the way that betters it: raising total value or lowering their cost."""
+        return ValueWay.LESS_COST if self.is_cost else ValueWay.MORE_VALUE
+
+    @property
     def text(self) -> Text:
         """Return the kind in words."""
         return _KINDS[self]
@@ -53,6 +58,11 @@ class ValueWay(Enum):
     def text(self) -> Text:
         """Return the way in words."""
         return _WAYS[self]
+
+    @property
+    def clause(self) -> str:
+        """Return the id of the way within the clause, in the order of the text: N6.1 to N6.3."""
+        return f"N6.{list(ValueWay).index(self) + 1}"
 
 
 _WAYS = {

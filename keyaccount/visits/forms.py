@@ -9,7 +9,7 @@ from keyaccount.model.visit_record import VisitForm
 from keyaccount.values.checks import check_id, check_int, check_type, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.table import Table
-from keyaccount.values.text import Text
+from keyaccount.values.text import Text, join
 from keyaccount.visits.purpose import Purpose
 
 __all__ = [
@@ -352,8 +352,13 @@ class FormChoice:
     reason: Text
 
     def explain(self) -> Explanation:
-        """Explain the choice."""
-        return Explanation("form", Text("form of the visit", "拜访形式"), self.form.text, self.reason, "V5")
+        """Explain the choice, and what the form asks for: its agenda and the minutes that takes."""
+        guide = form_guide(self.form)
+        agenda = join(tuple(item.text for item in guide.agenda), "; ", ";")
+        minutes = Text("minutes the form takes", "该形式所需分钟数")
+        asked = Explanation("form.minutes", minutes, guide.minutes, agenda, self.form.clause)
+        label = Text("form of the visit", "拜访形式")
+        return Explanation("form", label, self.form.text, self.reason, "V5", because=(asked,))
 
 
 def suggest_form(purposes: tuple[Purpose, ...]) -> FormChoice:

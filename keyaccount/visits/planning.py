@@ -269,11 +269,11 @@ def _worked(calendar: WorkingCalendar, day: date) -> bool:
 def _notes(
     asked: _Request, promise: Occurrence | None, guide: FormGuide, minutes: int, party: Party
 ) -> tuple[Finding, ...]:
-    found, usual = [], guide.minutes
+    found, usual, clause = [], guide.minutes, guide.form.clause
     if guide.checklist and asked.checklist is None:
         text = Text("a fact-finding visit without a checklist", "调查式拜访缺少调查清单")
         remedy = Text("give the questions to be asked", "请给出调查清单")
-        found.append(Finding("visit.no-checklist", Severity.WARNING, "$.checklist", text, "V5", remedy))
+        found.append(Finding("visit.no-checklist", Severity.WARNING, "$.checklist", text, clause, remedy))
     if len(party.ours) < guide.least_ours:
         found.append(_too_few(guide, asked, party))
     if promise is not None and usual > minutes:
@@ -281,7 +281,7 @@ def _notes(
             f"this form usually takes {usual} minutes, {minutes} are promised; ask the customer for more",
             f"该形式通常需要 {usual} 分钟,约定为 {minutes} 分钟;如需延长请与客户商定",
         )
-        found.append(Finding("visit.longer-than-promised", Severity.INFO, "$.minutes", text, "V5"))
+        found.append(Finding("visit.longer-than-promised", Severity.INFO, "$.minutes", text, clause))
     if promise is not None and promise.moved and promise.reason is not None:
         found.append(Finding("visit.shifted", Severity.INFO, "$.on", promise.reason, "V6"))
     return tuple(found)
@@ -299,7 +299,7 @@ def _too_few(guide: FormGuide, asked: _Request, party: Party) -> Finding:
     if free:
         who = join(tuple(one.text for one in free))
         remedy = Text(f"take along {who.en}", f"可请{who.zh}同行")
-    return Finding("visit.too-few-people", Severity.INFO, "$.ours", text, "V5", remedy)
+    return Finding("visit.too-few-people", Severity.INFO, "$.ours", text, guide.form.clause, remedy)
 
 
 def unplanned_visits(

@@ -27,7 +27,7 @@ def test_the_register_adds_up_and_orders_itself() -> None:
     assert [one.id for one in study.major] == ["P1", "P2"]
     told = study.explain()
     assert told.figure == cny(120_000)
-    assert told.clauses() == {"A2"}
+    assert told.clauses() == {"A2", *(one.area.clause for one in PROBLEMS)}
     assert told.find("problem.P2") is not None
 
 

@@ -46,7 +46,7 @@ def test_services_given_close_the_due_days_promised() -> None:
     ]
     assert done.entries[0].commitment.evidence[0].source == "service S1"
     assert record.counts().fallen_due == 4
-    assert "N5" in UPKEEP.explain().clauses()
+    assert "N5.c" in UPKEEP.explain().clauses()
     assert UPKEEP.explain().figure == UPKEEP.gain
 
 

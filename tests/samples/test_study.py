@@ -12,5 +12,5 @@ def test_the_study_fills_the_plan_from_most_topics() -> None:
     """Each topic that found something must be seen in the plan, or the study was for nothing."""
     account = KeyAccount("C007", date(2025, 12, 31), manager="M2")
     plan = analyse(account, distributor(), study_answers(), AnalysisPolicy("standard", 1), date(2025, 12, 31))
-    clauses = {one.clause for one in plan.actions}
+    clauses = {one.clause.split(".")[0] for one in plan.actions}
     assert clauses >= {"A1", "A2", "A3", "A4", "A5", "A6", "A7"}
