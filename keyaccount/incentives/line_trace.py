@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import attrs
 
@@ -69,14 +69,19 @@ def _along(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[L
     lines = earning.lines
     money = 10 ** currency_of(lines.currency).places
     brackets = scale.brackets(lines.qualifying_unit or lines.base_unit, lines.base_unit, money)
-    paying = accumulate(lines.base) if lines.qualifying else [None] * len(volumes)
-    traces = []
-    before, place = Fraction(0), brackets.index(volumes[0]) if volumes else 0
-    for volume, base in zip(volumes, paying, strict=True):
-        now, reached = brackets.exact(volume, base), brackets.index(volume)
-        traces.append(LineTrace(volume, _path(place, reached), now - before))
-        before, place = now, reached
-    return traces
+    places = list(map(brackets.index, volumes))
+    paths = [_path(*pair) for pair in pairwise((*places[:1], *places))]
+    if lines.qualifying:
+        exact = [brackets.exact(*pair) for pair in zip(volumes, accumulate(lines.base), strict=True)]
+        rewards = [now - before for before, now in pairwise((Fraction(0), *exact))]
+    else:
+        # One base: whole numbers over one denominator, so a line costs one fraction.
+        paid = [
+            brackets.numerator(place, volume) if place >= 0 else 0
+            for place, volume in zip(places, volumes, strict=True)
+        ]
+        rewards = [Fraction(now - before, brackets.denominator) for before, now in pairwise((0, *paid))]
+    return list(map(LineTrace, volumes, paths, rewards))
 
 
 def _at_the_end(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[LineTrace]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import TypeAlias, get_args
+from functools import cached_property
 
 import attrs
 
@@ -257,7 +258,8 @@ class IncentivePolicy:
     def _repr_html_(self) -> str:
         return self.html()
 
-    @property
+    # Every statement under the policy repeats them.
+    @cached_property
     def terms(self) -> tuple[Text, ...]:
         """Return what was agreed, a sentence each: what, tiers, basis, validity, payment."""
         return tuple(_summary(self))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from fractions import Fraction
 from functools import cached_property, partial
+from itertools import repeat
 
 import attrs
 
@@ -155,7 +155,8 @@ class Statement:
 
     @property
     def _group_items(self) -> tuple[SettlementItem, ...]:
-        return tuple(item for item in self.items if any(name != self.participant for name, _ in item.shares))
+        alone = {self.participant}
+        return tuple(item for item in self.items if any(set(one.lines.customer) - alone for one in item.earnings))
 
     def steps(self) -> Table:
         """Return how each earning was worked out: base, tiers, limits, rounding."""
@@ -251,29 +252,28 @@ def _line_rows(
     earning: Earning, policy: IncentivePolicy | None, grouped: bool
 ) -> Iterator[tuple[Figure, ...]]:
     lines = earning.lines
-    name = f"{earning.policy} v{earning.version}"
+    traces = line_traces(earning, policy)
+    money = 10 ** currency_of(lines.currency).places
     base = _measured(earning.base, lines.base_unit)
     volume = _measured(earning.qualifying, lines.qualifying_unit or lines.base_unit)
-    reward = partial(Money.of_minor, currency=lines.currency)
-    money = 10 ** currency_of(lines.currency).places
-    for at, trace in enumerate(line_traces(earning, policy)):
-        yield (
-            name,
-            date.fromordinal(lines.day[at]),
-            *((lines.customer[at],) if grouped else ()),
-            lines.document[at] or _BLANK,
-            lines.line[at] or _BLANK,
-            lines.product[at] or _BLANK,
-            base(lines.base[at]),
-            volume(trace.volume),
-            trace.tier or _BLANK,
-            _BLANK if trace.exact is None else round_fraction(trace.exact / money, 6),
-            reward(lines.reward[at]),
-        )
+    return zip(
+        repeat(f"{earning.policy} v{earning.version}", len(lines)),
+        map(date.fromordinal, lines.day),
+        *((lines.customer,) if grouped else ()),
+        (one or _BLANK for one in lines.document),
+        (one or _BLANK for one in lines.line),
+        (one or _BLANK for one in lines.product),
+        map(base, lines.base),
+        (volume(one.volume) for one in traces),
+        (one.tier or _BLANK for one in traces),
+        (_BLANK if one.exact is None else round_fraction(one.exact, 6, per=money) for one in traces),
+        map(partial(Money.of_minor, currency=lines.currency), lines.reward),
+        strict=True,
+    )
 
 
 def _measured(like: Money | Quantity, unit: int) -> Callable[[int], Figure]:
     """Return what shows whole numbers in 1/unit as the base shows itself: money, or a number."""
     if isinstance(like, Money) and unit == 10 ** currency_of(like.currency).places:
         return partial(Money.of_minor, currency=like.currency)
-    return lambda value: round_fraction(Fraction(value, unit), 6)
+    return lambda value: round_fraction(value, 6, per=unit)

@@ -22,6 +22,10 @@ def figure_text(figure: Figure, lang: Lang = "en") -> str:
     >>> figure_text(Decimal("0.500000000000")), figure_text(Fraction(1, 3)), figure_text(None, "zh")
     ('0.5', '1/3', '未知')
     """
+    if type(figure) is str:
+        return figure
+    if type(figure) is Money:
+        return str(figure)
     if figure is None:
         return "unknown" if lang == "en" else "未知"
     if isinstance(figure, bool):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from html import escape
 from unicodedata import category, east_asian_width
 
@@ -11,6 +15,7 @@ import attrs
 from keyaccount.errors import Lang, refuse
 from keyaccount.values.checks import check_type, tuple_of
 from keyaccount.values.figures import Figure, figure_text, is_number
+from keyaccount.values.money import Money
 from keyaccount.values.text import Text
 
 __all__ = ["Table", "display_width", "tree_html"]
@@ -24,6 +29,9 @@ _CELL = "padding:.25em .8em;border-bottom:1px solid rgba(128,128,128,.25);white-
 _SHORT = 12
 _CAPTION = "caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit"
 _BLANK = Text("", "")
+# What reads the same in every language, and what of it lines up on the right: most columns hold one kind.
+_NUMBERS = frozenset((Money, Decimal, Fraction, int))
+_SAME = _NUMBERS | {str, date}
 _NOTE = "font:12px/1.5 system-ui,sans-serif;opacity:.75;margin:.3em 0"
 
 
@@ -68,10 +76,12 @@ class Table:
 
     def to_text(self, lang: Lang = "en") -> str:
         """Lay the table out for a terminal, counting wide characters as two columns."""
-        heads, body, right = self._worded(lang)
-        lines = [[_one_line(cell) for cell in row] for row in (heads, *body)]
-        widths = [max(map(display_width, cells)) for cells in zip(*lines, strict=True)]
-        lines.insert(1, ["-" * width for width in widths])
+        heads, columns, right = self._worded(lang)
+        lined = [_each(_one_line, column) for column in columns]
+        shown = [[_one_line(head), *column] for head, column in zip(heads, lined, strict=True)]
+        widths = [max(map(display_width, column)) for column in shown]
+        lines = list(zip(*shown, strict=True))
+        lines.insert(1, tuple("-" * width for width in widths))
         laid = ["  ".join(map(_padded, row, widths, right)).rstrip() for row in lines]
         return "\n".join([self.title.say(lang), *laid, *self._notes(lang)])
 
@@ -85,10 +95,10 @@ class Table:
         | ---: |
         | 1 |
         """
-        heads, body, right = self._worded(lang)
+        heads, columns, right = self._worded(lang)
         marks = ["---:" if at_right else "---" for at_right in right]
-        rows = [[_marked(cell) for cell in row] for row in (heads, *body)]
-        rows.insert(1, marks)
+        body = zip(*(_each(_marked, column) for column in columns), strict=True)
+        rows = [map(_marked, heads), marks, *body]
         notes = [part for note in self._notes(lang) for part in ("", _marked(note))]
         return "\n".join([f"**{_marked(self.title.say(lang))}**", "", *map(_piped, rows), *notes])
 
@@ -98,22 +108,18 @@ class Table:
         >>> "&lt;b&gt;" in Table(Text("T", "表"), [Text("a", "甲")], [("<b>",)]).to_html()
         True
         """
-        heads, body, right = self._worded(lang)
-        columns = zip(*(heads, *body), strict=True)
-        sides = [_style(column, at_right) for column, at_right in zip(columns, right, strict=True)]
+        heads, columns, right = self._worded(lang)
+        sides = [
+            _style((head, *column), at_right)
+            for head, column, at_right in zip(heads, columns, right, strict=True)
+        ]
         head = "".join(
             f'<th scope="col" style="{_HEAD};{side}">{escape(cell)}</th>'
             for cell, side in zip(heads, sides, strict=True)
         )
-        rows = "".join(
-            "<tr>"
-            + "".join(
-                f'<td style="{_CELL};{side}">{escape(cell)}</td>'
-                for cell, side in zip(row, sides, strict=True)
-            )
-            + "</tr>"
-            for row in body
-        )
+        row = "".join(f'<td style="{_CELL};{side}">%s</td>' for side in sides)
+        escaped = zip(*(_each(escape, column) for column in columns), strict=True)
+        rows = "".join(f"<tr>{row % cells}</tr>" for cells in escaped)
         notes = "".join(f'<p style="{_NOTE}">{escape(note)}</p>' for note in self._notes(lang))
         title = escape(self.title.say(lang))
         return (
@@ -125,10 +131,26 @@ class Table:
         return self.to_html()
 
     def _worded(self, lang: Lang) -> tuple[list[str], list[list[str]], list[bool]]:
+        """Return the headings, the cells of each column, and which columns line up on the right."""
         heads = [column.say(lang) for column in self.columns]
-        body = [[figure_text(cell, lang) for cell in row] for row in self.rows]
-        right = [_all_numbers(row[index] for row in self.rows) for index in range(len(heads))]
-        return heads, body, right
+        worded = [
+            [figure_text(row[at], lang) for row in self.rows] if same is None else same
+            for at, same in enumerate(self._same)
+        ]
+        return heads, worded, list(self._right)
+
+    # A statement is written in two languages and two forms; its thousands of lines are worded once.
+    @cached_property
+    def _same(self) -> tuple[list[str] | None, ...]:
+        made = []
+        for at in range(len(self.columns)):
+            kinds = {type(row[at]) for row in self.rows}
+            made.append([figure_text(row[at]) for row in self.rows] if kinds <= _SAME else None)
+        return tuple(made)
+
+    @cached_property
+    def _right(self) -> tuple[bool, ...]:
+        return tuple(_all_numbers([row[at] for row in self.rows]) for at in range(len(self.columns)))
 
     def _notes(self, lang: Lang) -> list[str]:
         return [] if self.note is None else [self.note.say(lang)]
@@ -165,12 +187,21 @@ def _width_of(char: str) -> int:
     return 2 if east_asian_width(char) in ("W", "F") else 1
 
 
-def _all_numbers(cells: Iterable[Figure]) -> bool:
+def _all_numbers(cells: Sequence[Figure]) -> bool:
+    kinds = set(map(type, cells))
+    if kinds <= _NUMBERS or str in kinds:
+        return bool(kinds) and str not in kinds
     known = [cell for cell in cells if cell is not None and cell != _BLANK]
     return bool(known) and all(map(is_number, known))
 
 
-def _style(column: Iterable[str], at_right: bool) -> str:
+def _each(change: Callable[[str], str], column: list[str]) -> list[str]:
+    """Change every cell; what changes letter by letter and nothing of the whole column, changes no cell."""
+    whole = "".join(column)
+    return column if change(whole) == whole else list(map(change, column))
+
+
+def _style(column: Sequence[str], at_right: bool) -> str:
     whole = at_right or all(display_width(cell) <= _SHORT for cell in column)
     return f"text-align:{'right' if at_right else 'left'}{';white-space:nowrap' if whole else ''}"
 
