@@ -72,7 +72,7 @@ from keyaccount.incentives.policy import Incentive, IncentivePolicy, Window
 from keyaccount.incentives.projection import Projection, ProjectionMethod, project
 from keyaccount.incentives.questions import NextTier, next_tier, volume_that_earns
 from keyaccount.incentives.region import RegionPoint, Stretch, WinWinRegion, win_win_region
-from keyaccount.incentives.replay import Restatement, RestatementLine, restatement
+from keyaccount.incentives.replay import LineChange, Restatement, RestatementLine, restatement
 from keyaccount.incentives.running import RunningTotals, VolumeEntry
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
 from keyaccount.incentives.seal import SettlementSeal, broken_seals, seal_settlement, settlement_digest
@@ -192,6 +192,7 @@ __all__ = [
     "JudgedClaim",
     "LikelyDemand",
     "Limits",
+    "LineChange",
     "LineDiscount",
     "LinearDemand",
     "LotChoice",

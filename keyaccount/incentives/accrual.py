@@ -14,6 +14,7 @@ from keyaccount.errors import Lang, refuse
 from keyaccount.incentives.calculation import earn
 from keyaccount.incentives.earning import Earning
 from keyaccount.incentives.facts import IncentiveFacts
+from keyaccount.incentives.limits import Limits, limited
 from keyaccount.incentives.numeric import decimal_from, plain
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.tiers import TierScale
@@ -27,6 +28,8 @@ from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
 __all__ = ["Accrual", "AccrualMethod", "Forecast", "VolumeOutcome", "accrue", "accrued_reward"]
+
+_NO_LIMITS = Limits()
 
 
 class AccrualMethod(Enum):
@@ -96,8 +99,14 @@ class Forecast:
         return max(self.outcomes, key=lambda one: (one.probability, one.volume))
 
 
-def _reward(scale: TierScale, outcome: VolumeOutcome) -> Fraction:
-    return scale.reward(outcome.volume) if outcome.reward is None else outcome.reward.fraction
+def _reward(scale: TierScale, outcome: VolumeOutcome, limits: Limits, currency: str) -> Fraction:
+    if outcome.reward is not None:
+        return outcome.reward.fraction
+    exactly = scale.reward(outcome.volume)
+    minor = 10 ** currency_of(currency).places
+    units = round_ratio(exactly.numerator * minor, exactly.denominator)
+    moved = limited(units, limits)
+    return Fraction(units + sum(one.change for one in moved), minor) if moved else exactly
 
 
 def accrued_reward(
@@ -108,10 +117,13 @@ def accrued_reward(
     *,
     currency: str,
     rounding: Rounding = Rounding.HALF_UP,
+    limits: Limits = _NO_LIMITS,
 ) -> Money:
     """Return what to have set aside once so much is sold: the expected reward over the expected volume.
 
-    Rounds once, at the end. Source: IFRS 15 paragraphs 50-59, Illustrative Example 24. Method: N8.
+    Minimum, floor, guarantee and cap of `limits` hold for each outcome on its own; a budget all share,
+    and a guarantee over several windows, are not foreseen. Rounds once, at the end.
+    Source: IFRS 15 paragraphs 50-59, Illustrative Example 24. Method: N8.
 
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod, TierReward
     >>> scale = TierScale.of((0, 0), (100000, 1), (200000, 2), method=TierMethod.INCREMENTAL,
@@ -122,10 +134,11 @@ def accrued_reward(
     check_type(method, AccrualMethod, "$.method")
     if method is AccrualMethod.MOST_LIKELY:
         one = forecast.likeliest
-        reward, volume = _reward(scale, one), Fraction(one.volume)
+        reward, volume = _reward(scale, one, limits, currency), Fraction(one.volume)
     else:
         weighted = [(Fraction(one.probability), one) for one in forecast.outcomes]
-        reward = sum((share * _reward(scale, one) for share, one in weighted), Fraction(0))
+        rewards = (share * _reward(scale, one, limits, currency) for share, one in weighted)
+        reward = sum(rewards, Fraction(0))
         volume = sum((share * Fraction(one.volume) for share, one in weighted), Fraction(0))
     if volume == 0:
         return Money.zero(currency)
@@ -199,9 +212,10 @@ def accrue(
 ) -> tuple[Accrual, ...]:
     """Return what to set aside for every participant's running window at the close of a day.
 
-    A policy with a scale accrues the expected reward in proportion to what was sold; one without, or a
-    participant without a forecast, accrues what is earned to date. Windows that are over are earned,
-    not accrued; what stood for somebody who has bought nothing now is taken back. Method: N8.
+    A policy with a scale accrues the expected reward, within its limits, in proportion to what was sold;
+    one without a scale, or a participant without a forecast, accrues what is earned to date. Windows
+    that are over are earned, not accrued; what stood for somebody who has bought nothing now is taken
+    back. Method: N8.
 
     >>> from keyaccount.incentives.discounts import RetrospectiveRebate
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod
@@ -237,7 +251,14 @@ def _estimate(
     if policy.scale is None or forecast is None or not policy.one_base:
         return earning.amount, Text("earned to date", "截至目前应得")
     sold = Fraction(earning.base.amount)
-    rounding = policy.rounding.mode
-    amount = accrued_reward(policy.scale, sold, forecast, method, currency=policy.currency, rounding=rounding)
+    amount = accrued_reward(
+        policy.scale,
+        sold,
+        forecast,
+        method,
+        currency=policy.currency,
+        rounding=policy.rounding.mode,
+        limits=policy.limits,
+    )
     volumes = ", ".join(f"{plain(one.volume)} ({plain(one.probability)})" for one in forecast.outcomes)
     return amount, Text(f"{plain(sold)} sold of an expected {volumes}", f"已售 {plain(sold)},预计 {volumes}")

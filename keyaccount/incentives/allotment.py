@@ -35,7 +35,10 @@ def absentees(
             continue
         named = {*version.eligibility.customers, *(group.id for group in version.eligibility.groups)}
         for window in version.windows():
+            ends = (window.start, window.last)
             for name in sorted(named) if window.start <= until else ():
+                if all(version.eligibility.under(name, day) != name for day in ends):
+                    continue  # its group takes part in its stead
                 if (version.version, window.start, name) not in there:
                     missing.append(Selected(name, Slot(version, window), *_units(version)))
     return missing

@@ -91,6 +91,31 @@ class Limits:
         given = (self.minimum, self.floor, self.guarantee, self.cap, self.budget)
         return tuple(sorted({one.currency for one in given if one is not None}))
 
+    @property
+    def text(self) -> Text | None:
+        """Return the limits in words, None where there is none.
+
+        >>> Limits(cap=Money(1000, "CNY")).text.zh
+        '上限 1000.00 CNY'
+        """
+        given = [
+            Text(f"{label.en} {amount}", f"{label.zh} {amount}")
+            for name, label in _NAMES.items()
+            if (amount := getattr(self, name)) is not None
+        ]
+        if not given:
+            return None
+        return Text(", ".join(one.en for one in given), ",".join(one.zh for one in given))
+
+
+_NAMES = {
+    "minimum": Text("nothing below", "最低支付额"),
+    "floor": Text("once earned at least", "下限"),
+    "guarantee": Text("guarantee", "保底"),
+    "cap": Text("cap", "上限"),
+    "budget": Text("budget of all together", "总预算"),
+}
+
 
 @attrs.frozen
 class Adjustment:

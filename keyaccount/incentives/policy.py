@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
-from typing import TypeAlias, get_args
 from functools import cached_property
+from typing import TypeAlias, get_args
 
 import attrs
 
@@ -291,6 +291,9 @@ def _summary(policy: IncentivePolicy) -> list[Text]:
     ]
     if policy.scale is not None:
         lines += [policy.scale.describe(place) for place in range(len(policy.scale.tiers))]
+    limits = policy.limits.text
+    if limits is not None:
+        lines.append(Text(f"limits: {limits.en}", f"限额:{limits.zh}"))
     return [
         *lines,
         Text(

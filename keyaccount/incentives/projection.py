@@ -13,6 +13,7 @@ from keyaccount.incentives.accrual import Forecast
 from keyaccount.incentives.calculation import earn
 from keyaccount.incentives.earning import Earning
 from keyaccount.incentives.facts import IncentiveFacts
+from keyaccount.incentives.limits import limited
 from keyaccount.incentives.numeric import about
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.questions import NextTier, next_tier
@@ -124,7 +125,8 @@ def project(
 ) -> tuple[Projection, ...]:
     """Project what every participant's running window will earn, those closest to their next tier first.
 
-    For policies with a scale on one base; caps and conditions are not projected. Raises
+    For policies with a scale on one base. Minimum, floor, guarantee and cap hold as at the window's end;
+    conditions, a budget all share and a guarantee over several windows are not projected. Raises
     `KeyAccountError` (`project.scale`). Method: N8.
 
     >>> from keyaccount.incentives.discounts import RetrospectiveRebate
@@ -184,6 +186,8 @@ def _projected(
     expected = None
     if volume is not None:
         expected = Money(1, policy.currency).times(scale.reward(volume), policy.rounding.mode)
+        changes = (one.change for one in limited(expected.minor_units, policy.limits))
+        expected = policy.money(expected.minor_units + sum(changes))
     return Projection(
         policy.id,
         earning.participant,

@@ -37,12 +37,12 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
     'fund 2.00 CNY, granted 0.00 CNY, left 2.00 CNY, last claims by 2027-01-30'
     """
     policy = lines.slot.version
-    groups = {group.id: {one.customer for one in group.members} for group in policy.eligibility.groups}
-    names = {lines.participant} | groups.get(lines.participant, set())
     claims = [
         one
         for one in context.facts.claims
-        if one.policy == policy.id and one.customer in names and lines.slot.window.contains(one.performed)
+        if one.policy == policy.id
+        and lines.slot.window.contains(one.performed)
+        and policy.eligibility.under(one.customer, one.performed) == lines.participant
     ]
     _check_claims(claims, policy.currency)
     share = Fraction(kind.accrual) * lines.minor_units(sum(lines.earning))

@@ -143,3 +143,17 @@ class Eligibility:
         True
         """
         return not (self.customers or self.regions or self.channels or self.groups)
+
+    def under(self, name: str, day: date) -> str:
+        """Return under which name a customer stands on a day: its group's while a member, else its own.
+
+        A group's own id stands for itself.
+
+        >>> north = BuyingGroup("north", [Membership("C1", date(2026, 4, 1))])
+        >>> [Eligibility(groups=[north]).under("C1", date(2026, month, 1)) for month in (3, 4)]
+        ['C1', 'north']
+        """
+        for group in self.groups:
+            if any(one.customer == name and one.covers(day) for one in group.members):
+                return group.id
+        return name

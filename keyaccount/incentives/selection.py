@@ -268,20 +268,35 @@ def _participants(
             day = departure.on.toordinal()
             gone[departure.customer] = min(day, gone.get(departure.customer, day))
     groups: dict[str, list[tuple[str, int, int]]] = {}
+    member: dict[str, list[tuple[int, int]]] = {}
     for group in eligibility.groups:
+        whole = gone.get(group.id, _FOREVER)
         for one in group.members:
-            end = min(one.left.toordinal() if one.left else _FOREVER, gone.get(one.customer, _FOREVER))
-            groups.setdefault(one.customer, []).append((group.id, one.joined.toordinal(), end))
+            joined, left = one.joined.toordinal(), one.left.toordinal() if one.left else _FOREVER
+            member.setdefault(one.customer, []).append((joined, left))
+            end = min(left, gone.get(one.customer, _FOREVER), whole)
+            groups.setdefault(one.customer, []).append((group.id, joined, end))
     known = {one.id: one for one in facts.customers}
     alone = not eligibility.groups or bool(eligibility.customers)
     made = []
     for name in names:
-        if name in groups:
-            made.append(groups[name])
-        else:
-            takes_part = alone and _is_allowed(name, eligibility, known)
-            made.append([(name, 0, gone.get(name, _FOREVER))] if takes_part else [])
+        spans = groups.get(name, [])
+        if alone and _is_allowed(name, eligibility, known):
+            last = gone.get(name, _FOREVER)
+            free = _outside(member.get(name, ()))
+            spans = [*spans, *((name, start, min(end, last)) for start, end in free)]
+        made.append(spans)
     return made
+
+
+def _outside(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of days outside of some stretches."""
+    made, free = [], 0
+    for start, end in sorted(spans):
+        if free < start:
+            made.append((free, start))
+        free = max(free, end)
+    return [*made, (free, _FOREVER)] if free < _FOREVER else made
 
 
 def _is_allowed(name: str, asked: Eligibility, known: Mapping[str, Customer]) -> bool:
@@ -327,10 +342,18 @@ def _originals(ledger: Ledger) -> dict[int, int]:
     return found
 
 
+def _by_number(line: str) -> tuple[bool, int, str, str]:
+    """Return what sorts line ids as people count: 2 before 10, and names after numbers."""
+    if line.isascii() and line.isdecimal():
+        digits = line.lstrip("0")
+        return False, len(digits), digits, line
+    return bool(line), 0, "", line
+
+
 def _in_order(one: Selected, ids: LineIds) -> Selected:
     documents, lines = ids.of("document", one.rows), ids.of("line", one.rows)
     keys = [
-        (day, document or "", line or "", amount, place)
+        (day, document or "", _by_number(line or ""), amount, place)
         for place, (day, document, line, amount) in enumerate(
             zip(one.days, documents, lines, one.earning, strict=True)
         )

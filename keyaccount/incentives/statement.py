@@ -23,13 +23,14 @@ from keyaccount.values.finding import Finding
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.periods import Period
-from keyaccount.values.table import Table
+from keyaccount.values.table import Table, tree_html
 from keyaccount.values.text import Text
 from keyaccount.values.units import Quantity
 
 __all__ = ["Statement"]
 
 _BLANK = Text("", "")
+_NOTES = Text("What needs attention", "注意事项")
 _LINES_NOTE = Text(
     "volume so far: what reaches the tiers, line by line; tier: where the line meets the scale, 1 → 2 where "
     "it crosses; by the scale: its reward before limits and rounding; the rewards sum to what was earned",
@@ -156,7 +157,9 @@ class Statement:
     @property
     def _group_items(self) -> tuple[SettlementItem, ...]:
         alone = {self.participant}
-        return tuple(item for item in self.items if any(set(one.lines.customer) - alone for one in item.earnings))
+        return tuple(
+            item for item in self.items if any(set(one.lines.customer) - alone for one in item.earnings)
+        )
 
     def steps(self) -> Table:
         """Return how each earning was worked out: base, tiers, limits, rounding."""
@@ -225,7 +228,9 @@ class Statement:
 
     def to_html(self, lang: Lang = "en") -> str:
         """Write the whole statement as self-contained HTML."""
-        return "".join(table.to_html(lang) for table in self.tables())
+        notes = [(1, one.say(lang)) for one in self.findings]
+        told = tree_html([(0, _NOTES.say(lang)), *notes]) if notes else ""
+        return "".join(table.to_html(lang) for table in self.tables()) + told
 
     def html(self, lang: Lang = "en") -> str:
         """Write what is due and how it was worked out as two HTML tables."""

@@ -33,7 +33,6 @@ _LONGEST_TEXT = 30
 _LIMIT = Decimal(10**MOST_WHOLE_DIGITS)
 _LOWEST = Decimal(-(10**MOST_WHOLE_DIGITS))
 _MOST_FACTOR = 10**28
-_MOST_MINOR = 10**MOST_WHOLE_DIGITS  # as many minor units are no more than as many whole ones
 # Amounts have at most 28 digits and factors 28, so every result here is exact in 60 and no flag is ever
 # raised but by `quantize`; a private context costs a tenth of entering one around each operation.
 _EXACT = Context(
@@ -93,14 +92,7 @@ class Money:
             refuse("money.amount", "$.units", "minor units are a whole number", "最小货币单位数必须是整数")
         if not -_MOST_FACTOR < units < _MOST_FACTOR:
             _refuse_size("$.units")
-        amount = _EXACT.multiply(Decimal(units), _minor_of(currency))
-        if not units or abs(units) >= _MOST_MINOR:
-            return _made(amount, currency)
-        # Tables hold hundreds of thousands of these: in range and with the minor unit's places already.
-        made: Money = _new(cls)
-        _set_amount(made, amount)
-        _set_currency(made, currency)
-        return made
+        return _made(_EXACT.multiply(Decimal(units), _minor_of(currency)), currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:

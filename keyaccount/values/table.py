@@ -142,10 +142,12 @@ class Table:
     # A statement is written in two languages and two forms; its thousands of lines are worded once.
     @cached_property
     def _same(self) -> tuple[list[str] | None, ...]:
-        made = []
+        made: list[list[str] | None] = []
         for at in range(len(self.columns)):
-            kinds = {type(row[at]) for row in self.rows}
-            made.append([figure_text(row[at]) for row in self.rows] if kinds <= _SAME else None)
+            cells = [row[at] for row in self.rows]
+            kinds = set(map(type, cells))
+            word: Callable[[Figure], str] = figure_text if Decimal in kinds else str
+            made.append(list(map(word, cells)) if kinds <= _SAME else None)
         return tuple(made)
 
     @cached_property
@@ -202,7 +204,7 @@ def _each(change: Callable[[str], str], column: list[str]) -> list[str]:
 
 
 def _style(column: Sequence[str], at_right: bool) -> str:
-    whole = at_right or all(display_width(cell) <= _SHORT for cell in column)
+    whole = at_right or all(display_width(cell) <= _SHORT for cell in set(column))
     return f"text-align:{'right' if at_right else 'left'}{';white-space:nowrap' if whole else ''}"
 
 

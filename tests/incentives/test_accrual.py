@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from keyaccount.incentives import (
     AccrualMethod,
     Forecast,
+    Limits,
     LineDiscount,
+    RetrospectiveRebate,
     TierScale,
     VolumeOutcome,
     accrue,
     accrued_reward,
 )
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import Rounding
 from tests.incentives.making import cny, policy, refused, sales, scale
 from tests.incentives.strategies import scales
 
@@ -31,8 +34,6 @@ MAYBE = Forecast([VolumeOutcome(500, "0.4"), VolumeOutcome(1500, "0.6")])
 @pytest.mark.method("N8")
 def test_two_ways_to_estimate(method: AccrualMethod, due: str) -> None:
     """0.6 x 150 over an expected 1,100, or 150 over the likely 1,500, for 400 sold."""
-    from keyaccount.incentives import RetrospectiveRebate
-
     agreed = policy(RetrospectiveRebate(scale((1000, "0.1"))))
     before = {"C1": cny(10)}
     found = accrue(
@@ -97,3 +98,25 @@ def test_what_stood_for_nobody_is_taken_back() -> None:
     assert "本期无采购" in found[1].summary("zh")
     assert "N8" in found[1].explain().clauses()
     assert accrue(policy(), sales(100), as_of=date(2027, 1, 31), **more) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.method("N8")
+def test_limits_hold_for_every_outcome() -> None:
+    """A cap of 120 cuts the 150 of the larger volume; a guarantee of 30 lifts the nothing of the smaller."""
+    limits = Limits(cap=cny(120), guarantee=cny(30))
+    agreed = policy(RetrospectiveRebate(scale((1000, "0.1"))), limits=limits)
+    (found,) = accrue(
+        agreed,
+        sales(400),
+        as_of=date(2026, 3, 31),
+        method=AccrualMethod.EXPECTED_VALUE,
+        forecasts={"C1": MAYBE},
+    )
+    expected = (Fraction(4, 10) * 30 + Fraction(6, 10) * 120) * 400 / 1100
+    assert found.to_date == cny(1).times(expected, Rounding.HALF_UP)
+    assert "N8" in found.explain().clauses()
+    told = Forecast([VolumeOutcome(1500, 1, cny(140))])
+    certain = accrued_reward(
+        scale((1000, "0.1")), 1500, told, AccrualMethod.MOST_LIKELY, currency="CNY", limits=limits
+    )
+    assert certain == cny(140)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 import pytest
 
 from keyaccount.incentives import measure_effect
 from keyaccount.model.ledger import Ledger
+from keyaccount.values.numbers import score_of
 from tests.incentives.making import YEAR, cny, ledger, refused
 
 COLUMNS = ("customer", "invoiced", "net_amount", "cost_amount")
@@ -20,12 +22,14 @@ def _lines(*rows: tuple[str, int, int, int | None]) -> Ledger:
 
 
 LINES = _lines(
-    ("A", 2025, 1000, 700),
+    ("A", 2025, 1000, 600),
     ("A", 2026, 1500, 900),
-    ("B", 2025, 1000, 700),
+    ("B", 2025, 1000, 600),
     ("B", 2026, 1300, 780),
     ("X", 2025, 2000, 1400),
-    ("X", 2026, 2200, 1500),
+    ("X", 2026, 2100, 1500),
+    ("Y", 2025, 1000, 700),
+    ("Y", 2026, 1200, 840),
 )
 
 
@@ -83,17 +87,57 @@ def test_without_a_baseline_nothing_is_claimed() -> None:
 def test_the_cost_of_extra_profit_has_an_interval() -> None:
     """The cost lies between that of the most and the least extra profit there may have been."""
     found = measure_effect("P", LINES, ["A", "B"], YEAR, cost=cny(60))
+    # Two participants and two controls leave one degree of freedom and no bound worth the name.
     assert found.low is not None
-    assert found.high is not None
-    most, least = (60 / (one.amount * Decimal("0.4")) for one in (found.low, found.high))
+    assert found.low < cny(0)
+    found = attrs.evolve(found, low=cny(500), high=cny(700))
     assert found.cost_per_profit_range is not None
     low, high = found.cost_per_profit_range
-    assert high is not None
-    assert (round(low, 6), round(high, 6)) == (round(least, 6), round(most, 6))
-    assert low < Decimal("0.25") < high
+    assert (low, high) == (score_of(Fraction(60, 280)), score_of(Fraction(60, 200)))
     wide = attrs.evolve(found, low=cny(-1))
     assert wide.cost_per_profit_range == (low, None)
     assert "no upper bound" in wide.summary()
     assert attrs.evolve(found, low=None).cost_per_profit_range is None
     assert attrs.evolve(found, low=cny(-5), high=cny(-1)).cost_per_profit_range is None
     assert "N8" in found.explain().clauses()
+
+
+@pytest.mark.method("N8")
+def test_margin_given_away_on_base_volume_counts() -> None:
+    """A lower price for what would have been sold anyway is a cost too: 2,200 at 30 instead of 40 %."""
+    dear = _lines(
+        *(("A", 2025, 2000, 1200), ("A", 2026, 2800, 1960)),
+        *(("X", 2025, 2000, 1400), ("X", 2026, 2100, 1500), ("Y", 2025, 1000, 1), ("Y", 2026, 1200, 1)),
+    )
+    found = measure_effect("P", dear, ["A"], YEAR, cost=cny(56))
+    assert (found.margin, found.base_margin, found.extra_sales) == (Decimal("0.3"), Decimal("0.4"), cny(600))
+    assert found.extra_profit == cny(840 - 880)
+    assert found.margin_change == cny(-220)
+    assert found.net_profit == cny(-96)
+    assert found.cost_on_base == cny(44)
+    assert found.cost_per_profit is None
+    tree = found.explain()
+    assert tree.figure == cny(-96)
+    found_parts = {key: tree.find(key) for key in ("margin-change", "on-base")}
+    assert [one.figure for one in found_parts.values() if one] == [cny(-220), cny(-44)]
+    assert "N8" in tree.clauses()
+
+
+def test_an_unknown_margin_of_the_baseline_is_taken_as_unchanged() -> None:
+    """The assumption is said; nothing sold has no share of the cost."""
+    lines = _lines(("A", 2025, 1000, None), ("A", 2026, 1500, 900))
+    found = measure_effect("P", lines, ["A"], YEAR, cost=cny(60))
+    assert (found.base_margin, found.extra_profit, found.margin_change) == (None, cny(200), cny(0))
+    assert "effect.base-cost-unknown" in [one.code for one in found.findings]
+    gone = measure_effect("P", _lines(("A", 2025, 1000, 1)), ["A"], YEAR, cost=cny(60))
+    assert (gone.cost_on_base, gone.margin_change) == (None, None)
+
+
+def test_one_control_gives_no_interval() -> None:
+    """How far the growth of a single customer is chance, nobody knows."""
+    rows = [("A", 2025, 9, 1), ("A", 2026, 9, 1), ("B", 2025, 8, 1), ("B", 2026, 9, 1)]
+    found = measure_effect(
+        "P", _lines(*rows, ("X", 2025, 7, 1), ("X", 2026, 8, 1)), ["A", "B"], YEAR, cost=cny(1)
+    )
+    assert (found.low, found.high, found.cost_per_profit_range) == (None, None, None)
+    assert "effect.one-control" in [one.code for one in found.findings]

@@ -61,3 +61,11 @@ def test_limits_are_checked() -> None:
         Limits(cap=5)  # type: ignore[arg-type]
     for rule in (*Guarantee, *BudgetRule):
         assert rule.text.zh
+
+
+def test_limits_are_worded() -> None:
+    """A partner reads on the statement what bounds its reward."""
+    every = Limits(cny(1), cny(2), cny(3), cny(4), cny(5))
+    assert every.text is not None
+    assert every.text.zh == "最低支付额 1.00 CNY,下限 2.00 CNY,保底 3.00 CNY,上限 4.00 CNY,总预算 5.00 CNY"
+    assert Limits().text is None

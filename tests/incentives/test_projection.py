@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from keyaccount.incentives import (
     AccrualMethod,
+    Limits,
     LineDiscount,
     ProjectionMethod,
     RetrospectiveRebate,
@@ -28,6 +30,7 @@ LINES = ledger(
     ]
 )
 MARCH = date(2026, 3, 31)
+SHAPE = ProjectionMethod.LAST_YEAR
 
 
 @pytest.mark.method("N8")
@@ -75,3 +78,20 @@ def test_windows_that_are_over_and_misuse() -> None:
         project(policy(LineDiscount("0.1")), LINES, as_of=MARCH, method=ProjectionMethod.RUN_RATE)
     for method in ProjectionMethod:
         assert method.text.zh
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        (Limits(cap=cny(50)), 50),
+        (Limits(minimum=cny(70)), 0),
+        (Limits(floor=cny(90)), 90),
+        (Limits(guarantee=cny(80)), 80),
+        (Limits(budget=cny(1)), 64),
+    ],
+)
+def test_limits_hold_at_the_end(limits: Limits, expected: int) -> None:
+    """What will be earned is what will be paid: limited, but for a budget that others use up too."""
+    agreed = attrs.evolve(AGREED, limits=limits)
+    found = {one.participant: one for one in project(agreed, LINES, as_of=MARCH, method=SHAPE)}
+    assert found["A"].expected == cny(expected)

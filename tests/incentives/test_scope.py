@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from keyaccount.incentives import Claim, ClaimState, CoopAllowance, IncentiveFacts, earn
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
-from tests.incentives.making import refused
+from tests.incentives.making import cny, ledger, policy, refused
 
 JOINED = date(2026, 1, 1)
 
@@ -47,3 +48,22 @@ def test_open_means_everybody_and_everything() -> None:
         Scope(products="P1")
     with refused("id.empty"):
         Eligibility(customers=[""])
+
+
+def test_a_claim_of_a_member_meets_one_fund() -> None:
+    """While a member it draws on the group's fund, else on its own: never on both."""
+    group = BuyingGroup("G", [Membership("A", date(2026, 4, 1))])
+    agreed = policy(
+        CoopAllowance("0.5", 1, claim_days=60), eligibility=Eligibility(customers=["A"], groups=[group])
+    )
+    lines = ledger(("A", date(2026, month, 5), 1000) for month in (1, 5))
+    claims = [
+        Claim(f"CL{day.month}", "P", "A", cny(40), day, day, state=ClaimState.APPROVED, decided=day)
+        for day in (date(2026, 2, 1), date(2026, 6, 1))
+    ]
+    found = earn(agreed, lines, until=date(2026, 12, 31), facts=IncentiveFacts(claims=claims))
+    assert {one.participant: [step.key for step in one.steps] for one in found} == {
+        "A": ["claim/CL2"],
+        "G": ["claim/CL6"],
+    }
+    assert {one.amount for one in found} == {cny(40)}

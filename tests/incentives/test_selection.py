@@ -15,6 +15,7 @@ from keyaccount.incentives import (
     Event,
     IncentiveFacts,
     IncentivePolicy,
+    Limits,
     LineDiscount,
     Measure,
     Membership,
@@ -172,3 +173,40 @@ def test_an_empty_ledger_earns_nothing() -> None:
     """No lines, no earnings, no error."""
     assert earn(policy(), Ledger.empty("CNY"), until=YEAR_END) == ()
     assert earn(policy(valid=Period.month(2026, 7)), sales(100), until=YEAR_END) == ()
+
+
+def test_who_joins_a_group_keeps_what_came_before() -> None:
+    """A customer listed alone earns alone outside of its membership, and never twice."""
+    group = BuyingGroup(
+        "G", [Membership("A", date(2026, 4, 1), date(2026, 7, 1)), Membership("A", date(2026, 9, 1))]
+    )
+    lines = ledger(("A", date(2026, month, 5), 100 * month) for month in (1, 5, 8, 10))
+    listed = policy(eligibility=Eligibility(customers=["A"], groups=[group]))
+    found = earn(listed, lines, until=YEAR_END)
+    assert {one.participant: one.base for one in found} == {"A": cny(900), "G": cny(1500)}
+    gone = IncentiveFacts(departures=[Departure("A", date(2026, 8, 1))])
+    found = earn(listed, lines, until=YEAR_END, facts=gone)
+    assert {one.participant: one.base for one in found} == {"A": cny(100), "G": cny(500)}
+    always = BuyingGroup("G", [Membership("A", date(1, 1, 1))])
+    found = earn(policy(eligibility=Eligibility(customers=["A"], groups=[always])), lines, until=YEAR_END)
+    assert [one.participant for one in found] == ["G"]
+
+
+def test_a_member_promised_a_guarantee_alone_has_it_once() -> None:
+    """Its group takes part in its stead, so the guarantee is the group's."""
+    group = BuyingGroup("G", [Membership("A", date(2026, 1, 1))])
+    agreed = policy(
+        eligibility=Eligibility(customers=["A", "B"], groups=[group]), limits=Limits(guarantee=cny(50))
+    )
+    found = earn(agreed, sales(100, customer="A"), until=YEAR_END)
+    assert {one.participant: one.amount for one in found} == {"B": cny(50), "G": cny(50)}
+
+
+def test_lines_of_a_document_stand_in_the_order_of_their_numbers() -> None:
+    """Line 2 comes before line 10, and a name after every number."""
+    names = ("10", "2", "1", "02", "A", None)
+    rows = [("A", "D", name, date(2026, 1, 5), 100) for name in names]
+    (found,) = earn(
+        policy(), ledger(rows, "customer", "document", "line", "invoiced", "net_amount"), until=YEAR_END
+    )
+    assert [one.line for one in found.lines] == [None, "1", "02", "2", "10", "A"]

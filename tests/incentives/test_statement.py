@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 import pytest
 
-from keyaccount.incentives import Dispute, IncentiveFacts, settle
+from keyaccount.incentives import (
+    BuyingGroup,
+    Dispute,
+    Eligibility,
+    IncentiveFacts,
+    Limits,
+    Membership,
+    settle,
+)
 from keyaccount.values.money import Money
+from keyaccount.values.text import Text
 from tests.incentives.making import YEAR, cny, ledger, policy
 
 COLUMNS = ("customer", "document", "line", "invoiced", "product", "net_amount")
@@ -40,3 +50,24 @@ def test_it_reads_in_both_languages_and_formats() -> None:
     assert "计算过程" in statement.summary("zh")
     assert "<table" in statement._repr_html_()
     assert len(statement.tables()) == 4
+
+
+def test_nothing_that_needs_attention_is_left_out() -> None:
+    """The page says what the Markdown says: disputes, overpayments, and what limits were agreed."""
+    capped = policy(limits=Limits(cap=cny(20)))
+    statement = settle(capped, LINES, YEAR, facts=FACTS).statement("A")
+    assert statement.findings
+    for one in statement.findings:
+        assert escape(one.say("zh")) in statement.to_html("zh")
+        assert one.say("zh") in statement.to_markdown("zh")
+    assert "限额:上限 20.00 CNY" in statement.to_html("zh")
+    quiet = settle(policy(), LINES, YEAR).statement("A")
+    assert "注意事项" not in quiet.to_html("zh")
+
+
+def test_a_group_shows_its_members() -> None:
+    """Where several customers are settled as one, each sees its share."""
+    group = BuyingGroup("G", [Membership("A", date(2026, 1, 1))])
+    statement = settle(policy(eligibility=Eligibility(groups=[group])), LINES, YEAR).statement("G")
+    assert statement.shares().rows == ((Text("policy", "policy"), "A", cny("26.66")),)
+    assert len(statement.lines().columns) == 11
