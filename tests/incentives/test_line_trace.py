@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from keyaccount.incentives import (
     Basis,
+    Eligibility,
+    Limits,
     LineDiscount,
     Measure,
     RetrospectiveRebate,
@@ -85,3 +87,15 @@ def test_another_base_and_other_kinds() -> None:
     assert line_traces(earning, fixed)[0].exact is None
     empty = earn(policy(RetrospectiveRebate(TWO)), sales(0), until=YEAR_END)
     assert [line_traces(one, policy(RetrospectiveRebate(TWO))) for one in empty] in ([], [[]])
+
+
+def test_nothing_bought_leaves_no_trace() -> None:
+    """A guarantee is earned without a line, by a scale read at the end or along the way."""
+    for made in (scale((0, "0.01")), TWO):
+        agreed = policy(
+            RetrospectiveRebate(made),
+            limits=Limits(guarantee=cny(5)),
+            eligibility=Eligibility(customers=["A"]),
+        )
+        (found,) = earn(agreed, ledger([]), until=YEAR_END)
+        assert (found.amount, line_traces(found, agreed)) == (cny(5), [])

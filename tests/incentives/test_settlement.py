@@ -188,3 +188,18 @@ def test_misuse_and_looking_up() -> None:
 def test_a_scale_of_one_tier_needs_no_ceremony() -> None:
     """The shortest way to a paid rebate is short."""
     assert settle(policy(RetrospectiveRebate(scale((0, "0.03")))), sales(1000), YEAR).due("CNY") == cny(30)
+
+
+@pytest.mark.method("N8")
+def test_what_is_overdue_is_summed_by_currency() -> None:
+    """A year settled late: everything undisputed should have been paid by the end of January."""
+    found = settle(policy(), sales(1000), YEAR, as_of=date(2027, 3, 1))
+    assert (found.overdue("CNY"), found.overdue("USD")) == (cny(20), Money.zero("USD"))
+    assert "N8" in found.explain().clauses()
+
+
+def test_an_earlier_settlement_comes_first() -> None:
+    """What was left open at a later close cannot be carried back."""
+    later = settle(policy(), sales(1000), YEAR, as_of=date(2027, 3, 1))
+    with refused("settlement.previous"):
+        settle(policy(), sales(1000), YEAR, previous=later)

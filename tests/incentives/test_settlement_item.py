@@ -36,3 +36,13 @@ def test_the_oldest_open_amount_sets_the_day() -> None:
 def test_words() -> None:
     """As of and as known are two different days."""
     assert "所知为准" in as_known(date(2026, 3, 31), date(2026, 4, 2)).zh
+
+
+def test_the_open_parts_sum_to_what_is_due() -> None:
+    """An item that hides a part of it, or pays out nothing, is a mistake."""
+    item = settle(policy(), sales(100), YEAR).item("P", "C1")
+    with refused("settlement.balance"):
+        attrs.evolve(item, open=())
+    paid = settle(policy(), sales(100), YEAR, paid=[item.payout(date(2027, 1, 5))], as_of=date(2027, 1, 5))
+    with refused("settlement.nothing-to-pay"):
+        paid.item("P", "C1").payout(date(2027, 1, 6))

@@ -11,8 +11,10 @@ from keyaccount.incentives import (
     BuyingGroup,
     Dispute,
     Eligibility,
+    Granting,
     IncentiveFacts,
     Limits,
+    LineDiscount,
     Membership,
     settle,
 )
@@ -71,3 +73,11 @@ def test_a_group_shows_its_members() -> None:
     statement = settle(policy(eligibility=Eligibility(groups=[group])), LINES, YEAR).statement("G")
     assert statement.shares().rows == ((Text("policy", "policy"), "A", cny("26.66")),)
     assert len(statement.lines().columns) == 11
+
+
+def test_what_came_on_the_invoice_counts_as_paid() -> None:
+    """A discount taken off the invoice stands among the payments, without a day of its own."""
+    statement = settle(policy(LineDiscount("0.1")), LINES, YEAR).statement("A")
+    assert [row[1:] for row in statement.payments().rows] == [
+        (Granting.ON_INVOICE.text, Text("", ""), cny("133.30"))
+    ]
