@@ -35,7 +35,7 @@ from keyaccount.visits.forms import (
     form_guide,
     suggest_form,
 )
-from keyaccount.visits.grants import grant_change, release_account
+from keyaccount.visits.grants import end_promise, grant_change, release_account
 from keyaccount.visits.handover import HandoverBrief, brief_successor
 from keyaccount.visits.held import HeldVisit, hold_visit
 from keyaccount.visits.holiday_damage import HolidayDamage, holiday_damage
@@ -99,7 +99,7 @@ from keyaccount.visits.requests import request_change
 from keyaccount.visits.rhythm import CycleRhythm, HolidayRule, MonthRhythm, Rhythm
 from keyaccount.visits.single_dates import agree_date, move_date
 from keyaccount.visits.slot_verdict import SlotVerdict, judge_slot, slot_verdicts
-from keyaccount.visits.slots import SlotOption, change_promise, end_promise, find_slots
+from keyaccount.visits.slots import SlotOption, change_promise, find_slots
 from keyaccount.visits.small_matters import SmallMatters, small_matters
 from keyaccount.visits.staffing import (
     Capacity,

@@ -18,7 +18,7 @@ from keyaccount.visits.standing import StandingSchedule
 from keyaccount.visits.territories import parted
 from keyaccount.visits.wishes import Alternative
 
-__all__ = ["grant_change", "release_account"]
+__all__ = ["end_promise", "grant_change", "release_account"]
 
 
 def grant_change(
@@ -177,12 +177,53 @@ def release_account(
     >>> len(left), left.past[0].until, left.changes[0].cause.value
     (0, datetime.date(2026, 2, 2), 'account_left')
     """
+    after = _without(
+        schedule, account, originator, by, on, reason, ends, policy, cause=ChangeCause.ACCOUNT_LEFT
+    )
+    return recounted(attrs.evolve(after, team=parted(after.team, account)), [])
+
+
+def end_promise(
+    schedule: StandingSchedule,
+    account: str,
+    *,
+    originator: Originator,
+    by: str,
+    on: date,
+    reason: str | Text,
+    ends: date | None = None,
+    policy: ChangePolicy | None = None,
+) -> StandingSchedule:
+    """End the promise to an account that stays in the team; every other promise stays as it is.
+
+    What was promised until then stays in `past`. An end that we decide is priced. Method: V6.
+
+    >>> from keyaccount.visits.planner import example_schedule
+    >>> ended = end_promise(example_schedule(), "C1", originator=Originator.CUSTOMER, by="Wang",
+    ...                     on=date(2026, 2, 2), reason="closes the shop for a year")
+    >>> len(ended), ended.travel_minutes, ended.past[0].until
+    (0, Fraction(0, 1), datetime.date(2026, 2, 2))
+    """
+    return _without(schedule, account, originator, by, on, reason, ends, policy, cause=None)
+
+
+def _without(
+    schedule: StandingSchedule,
+    account: str,
+    originator: Originator,
+    by: str,
+    on: date,
+    reason: str | Text,
+    ends: date | None,
+    policy: ChangePolicy | None,
+    cause: ChangeCause | None,
+) -> StandingSchedule:
+    """Return the schedule without one promise, its end kept, logged and priced."""
     check_date(on, "$.on")
     check_type(originator, Originator, "$.originator")
     ends = _starts(on, ends)
     gone, rules = schedule.of(account), policy or ChangePolicy("standard")
     after = removed(schedule, account)
-    saved = cycle_travel(after, gone.manager) - cycle_travel(schedule, gone.manager)
     change = PlanChange(
         on=on,
         originator=originator,
@@ -192,15 +233,14 @@ def release_account(
         after="-",
         reason=reason,
         account=account,
-        cause=ChangeCause.ACCOUNT_LEFT,
-        travel_seconds=saved,
+        cause=cause,
+        travel_seconds=cycle_travel(after, gone.manager) - cycle_travel(schedule, gone.manager),
         price_minutes=rules.price(originator, promises=1),
         policy=f"{rules.name} {rules.version}",
     )
     past = _ended(schedule, account, ends)
     after = attrs.evolve(
         after,
-        team=parted(schedule.team, account),
         past=schedule.past if past is None else (*schedule.past, past),
         changes=(*schedule.changes, change),
     )

@@ -100,9 +100,7 @@ class PinnedWeek:
     def gaps(self, day: int, mask: int, window: ClockWindow | None = None) -> list[Gap]:
         """Return every place of a weekday's route with the starts it allows, too short ones as well."""
         rules, service = self.problem.rules, self.problem.service[WANTED]
-        first, last = 0, 24 * 3600
-        if window is not None:
-            first, last = 60 * minutes_of(window.earliest), 60 * minutes_of(window.latest)
+        first, last = _bounds(window)
         return [
             Gap(
                 added,
@@ -117,22 +115,38 @@ class PinnedWeek:
         """Return the least travel a pattern adds and the earliest start that gives it, None if none fits."""
         by_day = []
         for day in pattern.days:
-            fitting = [one for one in self.gaps(day, pattern.mask, window) if not one.short]
+            fitting = self._fitting(day, pattern.mask, window)
             if not fitting:
                 return None
             by_day.append(fitting)
+        if len(by_day) == 1:
+            return min((added, earliest) for added, earliest, _ in by_day[0])
         # The least travel is reached at the earliest start some gap allows.
         found = None
-        for start in sorted({one.earliest for fitting in by_day for one in fitting}):
-            added = 0
+        for start in sorted({earliest for fitting in by_day for _, earliest, _ in fitting}):
+            total = 0
             for fitting in by_day:
-                open_then = [one.added for one in fitting if one.earliest <= start <= one.latest]
+                open_then = [added for added, earliest, latest in fitting if earliest <= start <= latest]
                 if not open_then:
                     break
-                added += min(open_then)
+                total += min(open_then)
             else:
-                if found is None or added < found[0]:
-                    found = (added, start)
+                if found is None or total < found[0]:
+                    found = (total, start)
+        return found
+
+    def _fitting(self, day: int, mask: int, window: ClockWindow | None) -> list[tuple[int, int, int]]:
+        """Return the gaps of a weekday that are long enough: travel added, earliest and latest start."""
+        rules, service = self.problem.rules, self.problem.service[WANTED]
+        first, last = _bounds(window)
+        found = []
+        for added, reach, leave in self.round(day).judged(WANTED, mask):
+            until = leave if leave < last else last
+            if reach <= until and first <= until:
+                earliest = rules.may_start(reach if reach > first else first, service)
+                latest = rules.last_start(until, service)
+                if earliest <= latest:
+                    found.append((added, earliest, latest))
         return found
 
     def travel_of(self, pattern: Pattern, start: int) -> int:
@@ -142,3 +156,10 @@ class PinnedWeek:
             place = sum(self.starts[stop] < start for stop in self.round(day).order)
             total += self.gaps(day, pattern.mask)[place].added
         return total
+
+
+def _bounds(window: ClockWindow | None) -> tuple[int, int]:
+    """Return the first and last second of a window, of the whole day without one."""
+    if window is None:
+        return 0, 24 * 3600
+    return 60 * minutes_of(window.earliest), 60 * minutes_of(window.latest)

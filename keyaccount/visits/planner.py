@@ -57,7 +57,7 @@ def plan_standing_visits(
     iterations: int | None = None,
     seconds: float | None = None,
     executor: Executor | None = None,
-    holiday_rule: HolidayRule = HolidayRule.ASK,
+    holiday_rule: HolidayRule | Mapping[str, HolidayRule] = HolidayRule.ASK,
     zone: str = "",
     progress: Callable[[PlanProgress], bool | None] | None = None,
 ) -> StandingSchedule:
@@ -69,9 +69,11 @@ def plan_standing_visits(
     the team's day. The search runs `iterations` rounds per manager, or `seconds` of wall clock per
     manager as a stop; the same seed and iterations give the same schedule on every machine. An
     `executor` (any of `concurrent.futures`, or one of a cluster) works on several managers at once and
-    changes nothing about the plan. `progress` may return True to end the search with the best so far;
-    with an executor it hears of each manager when done.
-    Raises `KeyAccountError` (`standing.cycle`, `standing.start`, `budget.*`). Method: V6.
+    changes nothing about the plan. `holiday_rule` is one for all, or one by account as agreed with each
+    customer; accounts left out of such a mapping are asked. `progress` may return True to end the
+    search with the best so far; with an executor it hears of each manager when done.
+    Raises `KeyAccountError` (`standing.cycle`, `standing.start`, `standing.rule-unknown`, `budget.*`).
+    Method: V6.
 
     >>> len(example_schedule())
     1
@@ -80,6 +82,7 @@ def plan_standing_visits(
     check_type(calendar, WorkingCalendar, "$.calendar")
     check_int(seed, "$.seed", least=0)
     check_type(executor, (Executor, type(None)), "$.executor")
+    rules = _rules(team, holiday_rule)
     if iterations is None and seconds is None:
         iterations = ITERATIONS
     budget = SearchBudget(iterations, seconds)
@@ -88,7 +91,7 @@ def plan_standing_visits(
     lost = _lost(calendar, anchor)
     tasks = [_Task.of(team, name, own, calendar, lost, seed, budget) for name, own in needs.items()]
     found = _in_turn(tasks, progress) if executor is None else _spread(tasks, executor, progress)
-    return _schedule(team, calendar, anchor, seed, found, needs, holiday_rule, zone)
+    return _schedule(team, calendar, anchor, seed, found, needs, rules, zone)
 
 
 def example_schedule() -> StandingSchedule:
@@ -107,6 +110,24 @@ def example_schedule() -> StandingSchedule:
     account = KeyAccount("C1", date(2026, 1, 1), manager="M1")
     team = assign_managers([account], [AccountManager("M1", "Li")], policy, as_of=date(2026, 1, 4))
     return plan_standing_visits(team, WorkingCalendar.every_weekday(), seed=1)
+
+
+def _rules(team: Team, given: HolidayRule | Mapping[str, HolidayRule]) -> dict[str, HolidayRule]:
+    """Return the holiday rule of each account; one given for an unknown account is refused."""
+    known = [need.account for need in team.needs]
+    if not isinstance(given, Mapping):
+        check_type(given, HolidayRule, "$.holiday_rule")
+        return dict.fromkeys(known, given)
+    for account, rule in given.items():
+        check_type(rule, HolidayRule, f"$.holiday_rule.{account}")
+        if account not in known:
+            refuse(
+                "standing.rule-unknown",
+                f"$.holiday_rule.{account}",
+                f"{account!r} is not in the team",
+                f"团队中没有客户 {account!r}",
+            )
+    return {account: given.get(account, HolidayRule.ASK) for account in known}
 
 
 def _anchor(team: Team, starts: date | None) -> date:
@@ -209,14 +230,14 @@ def _schedule(
     seed: int,
     found: Sequence[Rounds],
     needs: Mapping[str, Sequence[VisitNeed]],
-    holiday_rule: HolidayRule,
+    rules: Mapping[str, HolidayRule],
     zone: str,
 ) -> StandingSchedule:
     visits: list[StandingVisit] = []
     missed: list[Unplaced] = []
     travel: dict[str, int] = {}
     for (manager, own), rounds in zip(needs.items(), found, strict=True):
-        visits += _promises(rounds, own, manager, anchor, holiday_rule)
+        visits += _promises(rounds, own, manager, anchor, rules)
         missed += [_unplaced(rounds, stop, manager) for stop in rounds.missing]
         travel[manager] = rounds.travel
     cycle = team.policy.cycle_weeks
@@ -230,7 +251,7 @@ def _promises(
     needs: Sequence[VisitNeed],
     manager: str,
     anchor: date,
-    holiday_rule: HolidayRule,
+    rules: Mapping[str, HolidayRule],
 ) -> list[StandingVisit]:
     promises = []
     starts = rounds.start
@@ -246,7 +267,7 @@ def _promises(
                     time_of(starts[stop] // 60),
                     need.norm.minutes,
                     anchor,
-                    holiday_rule=holiday_rule,
+                    holiday_rule=rules[need.account],
                 )
             )
     return promises

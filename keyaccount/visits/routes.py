@@ -45,10 +45,11 @@ def week_mask(visit: StandingVisit, cycle: int, anchor: date) -> int:
     >>> week_mask(schedule.of("C1"), schedule.cycle, schedule.anchor)
     15
     """
-    shift = 0
-    if isinstance(visit.rhythm, CycleRhythm):
-        shift = (anchor - visit.rhythm.anchor).days // 7
-    return sum(1 << week for week in range(cycle) if visit.reserves(week + shift, visit.weekdays[0]))
+    rhythm = visit.rhythm
+    if not isinstance(rhythm, CycleRhythm) or rhythm.cycle == 1:
+        return (1 << cycle) - 1
+    shift = (anchor - rhythm.anchor).days // 7
+    return sum(1 << week for week in range(cycle) if (week + shift) % rhythm.cycle in rhythm.weeks)
 
 
 def binding_links(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from operator import add, sub
 from random import Random
 
 import attrs
@@ -96,19 +97,28 @@ def _try_anew(state: _State, order: list[int], random: Random) -> None:
 
 
 class _State:
-    """Keep loads, members and travel sums up to date, so that a move is judged without adding all up."""
+    """Keep loads, members and travel sums up to date, so that a move is judged without making it.
+
+    Every sum an account enters is known per manager, so judging one move takes a step per manager and
+    making it a step per account.
+    """
 
     def __init__(self, sharing: Sharing) -> None:
         self.given = sharing
-        count = len(sharing.hours)
-        self.owner = [-1] * len(sharing.work)
+        count, many = len(sharing.hours), len(sharing.work)
+        self.owner = [-1] * many
         self.load = [0] * count
         self.size = [0] * count
         self.pairs = [0] * count  # travel between all pairs of a territory
-        self.towards = [[0] * count for _ in sharing.work]  # travel from an account to all of a territory
+        self.towards = [[0] * many for _ in range(count)]  # travel from all of a territory to an account
+        self.between = _both_ways(sharing.between)
         total, hours = sum(sharing.work), sum(sharing.hours)
         self.target = [total * own // hours for own in sharing.hours]
         self.slack = [int(target * sharing.band) for target in self.target]
+        self.share = sharing.travel_share.as_integer_ratio()
+        self.changes = 1
+        self.changed = [1] * count  # the number of the last change of each territory
+        self.looked = [0] * many  # the number of changes when an account last found nowhere better
 
     def open_to(self, account: int) -> list[int]:
         most = self.given.most
@@ -129,9 +139,11 @@ class _State:
     def _change(self, account: int, manager: int, sign: int) -> None:
         self.load[manager] += sign * self.given.work[account]
         self.size[manager] += sign
-        self.pairs[manager] += sign * self.towards[account][manager]
-        for other, seconds in enumerate(self.given.between[account]):
-            self.towards[other][manager] += sign * seconds
+        self.pairs[manager] += sign * self.towards[manager][account]
+        step = add if sign > 0 else sub
+        self.towards[manager] = list(map(step, self.towards[manager], self.between[account]))
+        self.changes += 1
+        self.changed[manager] = self.changes
 
     def _imbalance(self, manager: int, load: int) -> int:
         off = abs(load - self.target[manager])
@@ -151,7 +163,12 @@ class _State:
         trips = sum(given.base[account][own] * given.calls[account] // 60 for account, own in owners)
         spread = sum(map(_spread, self.pairs, self.size))
         uneven = sum(self._imbalance(manager, load) for manager, load in enumerate(self.load))
-        return uneven + given.move_cost * moved + int(given.travel_share * (trips + 2 * spread))
+        return uneven + given.move_cost * moved + self._shared(trips + 2 * spread)
+
+    def _shared(self, travel: int) -> int:
+        """Weigh travel by its share, towards nothing where that is not whole."""
+        weight, of = self.share
+        return travel * weight // of if travel >= 0 else -(-travel * weight // of)
 
     def restore(self, owners: Sequence[int]) -> None:
         for account, own in enumerate(owners):
@@ -159,24 +176,52 @@ class _State:
                 self.take(account)
                 self.put(account, own)
 
-    def cost_of_adding(self, account: int, manager: int) -> int:
+    def cost_of_adding(self, account: int, manager: int, instead: int | None = None) -> int:
+        """Return what an account costs a manager it is not with, once another there is gone if given."""
+        given = self.given
         load, size, pairs = self.load[manager], self.size[manager], self.pairs[manager]
-        more = self._imbalance(manager, load + self.given.work[account]) - self._imbalance(manager, load)
-        spread = _spread(pairs + self.towards[account][manager], size + 1)
-        spread -= _spread(pairs, size)
-        trips = self.given.base[account][manager] * self.given.calls[account] // 60
-        before = self.given.previous[account]
-        disturbed = self.given.move_cost if before is not None and before != manager else 0
-        return more + disturbed + int(self.given.travel_share * (trips + 2 * spread))
+        near = self.towards[manager][account]
+        if instead is not None:
+            load, size = load - given.work[instead], size - 1
+            pairs -= self.towards[manager][instead]
+            near -= self.between[instead][account]
+        more = self._imbalance(manager, load + given.work[account]) - self._imbalance(manager, load)
+        spread = _spread(pairs + near, size + 1) - _spread(pairs, size)
+        trips = given.base[account][manager] * given.calls[account] // 60
+        before = given.previous[account]
+        disturbed = given.move_cost if before is not None and before != manager else 0
+        return more + disturbed + self._shared(trips + 2 * spread)
+
+    def cost_of_staying(self, account: int) -> int:
+        """Return what an account costs the manager it is with."""
+        return self.cost_of_adding(account, self.owner[account], instead=account)
 
     def relocate(self, account: int) -> bool:
-        """Move one account to where it costs least, if that helps."""
-        here = self.take(account)
-        best = min(self.open_to(account), key=lambda m: (self.cost_of_adding(account, m), m != here, m))
-        if self.cost_of_adding(account, best) >= self.cost_of_adding(account, here):
-            best = here
+        """Move one account to where it costs least, if that helps.
+
+        Where its own territory has not changed since it last found nowhere better, only those that have
+        can have become better.
+        """
+        here, seen = self.owner[account], self.looked[account]
+        changed = [m for m in self._others(account) if self.changed[m] > seen or self.changed[here] > seen]
+        self.looked[account] = self.changes
+        if not changed:
+            return False
+        cost, best = min((self.cost_of_adding(account, m), m) for m in changed)
+        if cost >= self.cost_of_staying(account):
+            return False
+        self.take(account)
         self.put(account, best)
-        return best != here
+        return True
+
+    def _others(self, account: int) -> list[int]:
+        """Return who else may have an account: those with room, all who fit where nobody has room."""
+        here, most = self.owner[account], self.given.most
+        others = [m for m in self.given.allowed[account] if m != here]
+        room = [m for m in others if (limit := most[m]) is None or self.size[m] < limit]
+        limit = most[here]
+        stays = limit is None or self.size[here] <= limit
+        return room if room or stays else others
 
     def swap(self, account: int, others: list[int]) -> bool:
         """Exchange one account with the first later one for which that helps."""
@@ -184,9 +229,10 @@ class _State:
 
     def _partners(self, account: int, others: list[int]) -> Iterator[int]:
         here = self.owner[account]
+        fits = self.given.allowed[account]
         for other in others:
             there = self.owner[other]
-            if there != here and there in self.given.allowed[account] and here in self.given.allowed[other]:
+            if there != here and there in fits and here in self.given.allowed[other]:
                 yield other
 
     def _try_swap(self, account: int, other: int) -> bool:
@@ -194,23 +240,34 @@ class _State:
         work = self.given.work[account] - self.given.work[other]
         now = self._imbalance(here, self.load[here]) + self._imbalance(there, self.load[there])
         then = self._imbalance(here, self.load[here] - work) + self._imbalance(there, self.load[there] + work)
-        nearer = self.towards[account][here] + self.towards[other][there]
-        nearer -= self.towards[account][there] + self.towards[other][here]
+        nearer = self.towards[here][account] + self.towards[there][other]
+        nearer -= self.towards[there][account] + self.towards[here][other]
         back = (self.given.previous[account] == there) + (self.given.previous[other] == here)
         if then >= now and nearer <= 0 and not back:
             return False  # neither better balanced nor more compact nor nearer to what was: no need to reckon
+        stay = self.cost_of_staying(account) + self.cost_of_staying(other)
+        change = self.cost_of_adding(account, there, other) + self.cost_of_adding(other, here, account)
+        if change >= stay:
+            return False
         self.take(account)
         self.take(other)
-        stay = self._both(account, here, other, there)
-        change = self._both(account, there, other, here)
-        better = change < stay
-        self.put(account, there if better else here)
-        self.put(other, here if better else there)
-        return better
+        self.put(account, there)
+        self.put(other, here)
+        return True
 
-    def _both(self, account: int, manager: int, other: int, manager_of_other: int) -> int:
-        cost = self.cost_of_adding(account, manager)
-        return cost + self.cost_of_adding(other, manager_of_other)
+
+def _both_ways(between: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the trips among accounts, the mean of both ways where these differ and none to oneself."""
+    turned = list(map(list, zip(*between, strict=True)))
+    if turned == between and not any(row[own] for own, row in enumerate(between)):
+        return turned
+    return [
+        [
+            0 if one == two else (there + back) // 2
+            for two, (there, back) in enumerate(zip(out, home, strict=True))
+        ]
+        for one, (out, home) in enumerate(zip(between, turned, strict=True))
+    ]
 
 
 def _spread(pairs: int, size: int) -> int:

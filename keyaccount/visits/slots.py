@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
-from keyaccount.values.checks import check_date, check_int, check_type, tuple_of
+from keyaccount.values.checks import check_int, check_type, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.text import Text
 from keyaccount.values.weekday import Weekday
-from keyaccount.visits.changes import Originator, PlanChange
+from keyaccount.visits.changes import ChangePolicy, Originator
 from keyaccount.visits.clock import ClockWindow, minutes_of, time_of
+from keyaccount.visits.grants import grant_change
 from keyaccount.visits.needs import VisitNeed
 from keyaccount.visits.patterns import patterns_of, rhythm_of
 from keyaccount.visits.pinned import PinnedWeek
@@ -22,9 +23,9 @@ from keyaccount.visits.promise import StandingVisit
 from keyaccount.visits.rounds import Pattern
 from keyaccount.visits.routes import week_mask
 from keyaccount.visits.standing import StandingSchedule
-from keyaccount.visits.territories import joined
+from keyaccount.visits.wishes import Alternative
 
-__all__ = ["SlotOption", "change_promise", "end_promise", "find_slots"]
+__all__ = ["SlotOption", "change_promise", "find_slots"]
 
 
 @attrs.frozen
@@ -147,71 +148,29 @@ def change_promise(
     by: str,
     on: date,
     reason: str | Text,
+    policy: ChangePolicy | None = None,
 ) -> StandingSchedule:
     """Move or add one promise and log who asked for it and why; every other promise stays as it is.
 
-    Method: V6.
+    An hour found in one schedule may no longer hold in another: it is worked out again in minutes, as by
+    `grant_change`, and what was promised until then stays in `past`. `policy` prices what we ask for
+    ourselves. Raises `KeyAccountError` (`standing.cannot-keep`). Method: V6.
 
     >>> from keyaccount.visits.planner import example_schedule
     >>> schedule = example_schedule()
     >>> option = find_slots(schedule, "C1", weekdays=[Weekday.WED])[0]
     >>> moved = change_promise(schedule, option, originator=Originator.CUSTOMER, by="Wang",
     ...                        on=date(2026, 2, 2), reason="market day")
-    >>> moved.of("C1").text.en, moved.changes[0].originator.value
-    ('every Wednesday at 09:00, 45 min', 'customer')
+    >>> moved.of("C1").text.en, moved.past[0].text.en, moved.changes[0].originator.value
+    ('every Wednesday at 09:00, 45 min', 'every Monday at 09:00, 45 min', 'customer')
     """
     check_type(option, SlotOption, "$.option")
-    check_date(on, "$.on")
-    new = option.visit
-    before = schedule.get(new.account)
-    was = "-" if before is None else before.text.en
-    change = PlanChange(on, originator, by, f"promise {new.account}", was, new.text.en, reason)
-    visits = [new if one.account == new.account else one for one in schedule.visits]
-    if before is None:
-        visits.append(new)
-    if not any(one.account == new.account for one in schedule.team.needs):
-        schedule = attrs.evolve(schedule, team=joined(schedule.team, option.need, new.manager))
-    return _recounted(schedule, visits, change, new.manager, option.travel_seconds)
-
-
-def end_promise(
-    schedule: StandingSchedule, account: str, *, originator: Originator, by: str, on: date, reason: str | Text
-) -> StandingSchedule:
-    """End the promise to one account and log who asked for it; every other promise stays as it is.
-
-    Method: V6.
-
-    >>> from keyaccount.visits.planner import example_schedule
-    >>> ended = end_promise(example_schedule(), "C1", originator=Originator.CUSTOMER, by="Wang",
-    ...                     on=date(2026, 2, 2), reason="closes the shop")
-    >>> len(ended), ended.travel_minutes
-    (0, Fraction(0, 1))
-    """
-    check_date(on, "$.on")
-    gone = schedule.of(account)
-    others = [one for one in schedule.visits if one.account != account]
-    week = pinned_week(schedule, schedule.team.need_of(account), gone.manager)
-    saved = travel_now(schedule, week, account)
-    change = PlanChange(on, originator, by, f"promise {account}", gone.text.en, "-", reason)
-    return _recounted(schedule, others, change, gone.manager, -saved)
-
-
-def _recounted(
-    schedule: StandingSchedule,
-    visits: Sequence[StandingVisit],
-    change: PlanChange,
-    manager: str,
-    seconds: int,
-) -> StandingSchedule:
-    """Return the schedule with these promises, the log one entry longer and the travel added up anew."""
-    travel = schedule.travel_seconds.with_(manager, schedule.travel_seconds.get(manager, 0) + seconds)
-    placed = {one.account for one in visits}
-    findings = [one for one in schedule.findings if one.path.removeprefix("$.visits.") not in placed]
-    return attrs.evolve(
-        schedule,
-        visits=visits,
-        travel_seconds=travel,
-        unplaced=[one for one in schedule.unplaced if one.account not in placed],
-        findings=findings,
-        changes=(*schedule.changes, change),
+    check_type(originator, Originator, "$.originator")
+    rules = policy or ChangePolicy("standard")
+    kept = schedule.get(option.visit.account)
+    price = rules.price(originator, promises=int(kept is not None), travel_seconds=option.travel_seconds)
+    name = f"{rules.name} {rules.version}"
+    asked = Alternative(
+        option.visit, option.need, option.travel_seconds, originator, price_minutes=price, policy=name
     )
+    return grant_change(schedule, asked, by=by, on=on, reason=reason)

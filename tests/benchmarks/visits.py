@@ -99,7 +99,6 @@ def measured(case: dict[str, Any], stem: str, seconds: float) -> tuple[dict[str,
     plan = plan_of(schedule)
     found = evaluate(case, plan)
     free = free_time_travel(case, plan)
-    inserted, slowest, pinned = insertions(schedule, new)
     line = {
         "case": stem,
         "seconds": round(taken, 3),
@@ -110,9 +109,7 @@ def measured(case: dict[str, Any], stem: str, seconds: float) -> tuple[dict[str,
         "unplaced": found.unplaced,
         "violations": len(found.violations),
         "fixed_time_cost_percent": round(100 * (found.travel / free - 1), 3),
-        "inserted": inserted,
-        "insert_ms": slowest,
-        "others_moved": pinned,
+        **insertions(schedule, new),
     }
     return line, plan
 
@@ -167,9 +164,9 @@ def need_of(account: dict[str, Any]) -> VisitNeed:
 
 
 def new_accounts(case: dict[str, Any]) -> list[dict[str, Any]]:
-    """Make up forty new accounts: each like one of the case, seen weekly at most, somewhere else in town."""
+    """Make up forty new accounts: each like one of the case, frequency included, somewhere else in town."""
     draw = random.Random(SEED)
-    like = [one for one in case["accounts"] if one["frequency"] <= 4]
+    like = case["accounts"]
     spread = max(max(one["x"], one["y"]) for one in case["accounts"])
     return [
         {**draw.choice(like), "id": f"N{n:03d}", "x": draw.uniform(0, spread), "y": draw.uniform(0, spread)}
@@ -177,15 +174,17 @@ def new_accounts(case: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def insertions(schedule: StandingSchedule, new: list[dict[str, Any]]) -> tuple[int, float, int]:
-    """Find each new account its hour among the standing promises; return how many, the mean ms, who moved."""
+def insertions(schedule: StandingSchedule, new: list[dict[str, Any]]) -> dict[str, Any]:
+    """Find each new account its hour among the standing promises; return how many, how fast, who moved."""
     before = {one.account: one for one in schedule}
-    inserted, moved, spent = 0, 0, 0.0
+    missed: list[int] = []
+    moved = 0
+    spent: list[float] = []
     for account in new:
         need = need_of(account)
         started = time.perf_counter()
         options = find_slots(schedule, need.account, need=need, most=1)
-        spent += time.perf_counter() - started
+        spent.append(1000 * (time.perf_counter() - started))
         if options:
             joined = change_promise(
                 schedule,
@@ -195,9 +194,16 @@ def insertions(schedule: StandingSchedule, new: list[dict[str, Any]]) -> tuple[i
                 on=SUNDAY,
                 reason="new account",
             )
-            inserted += 1
             moved += sum(before.get(one.account, one) != one for one in joined)
-    return inserted, round(1000 * spent / len(new), 2), moved
+        else:
+            missed.append(account["frequency"])
+    return {
+        "inserted": len(new) - len(missed),
+        "insert_ms": round(sum(spent) / len(spent), 2),
+        "insert_ms_most": round(max(spent), 2),
+        "not_inserted_by_frequency": {str(often): missed.count(often) for often in sorted(set(missed))},
+        "others_moved": moved,
+    }
 
 
 def plan_of(schedule: StandingSchedule) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from keyaccount.values.calendar import Holiday, WorkingCalendar
 from keyaccount.values.periods import Period
 from keyaccount.values.weekday import Weekday
 from keyaccount.visits import (
+    HolidayRule,
     MonthlyFrequency,
     Occurrence,
     Occurrences,
@@ -286,6 +287,22 @@ def test_impossible_plans_are_refused(call: Any, code: str) -> None:
     with pytest.raises(KeyAccountError) as caught:
         call()
     assert caught.value.code == code
+
+
+def test_each_customer_may_have_its_own_holiday_rule() -> None:
+    """The rule is agreed with the customer, not with the planner; whoever agreed nothing is asked."""
+    team = team_of([need("C0"), need("C1")])
+    calendar = WorkingCalendar.every_weekday()
+    agreed = {"C1": HolidayRule.PHONE}
+    schedule = plan_standing_visits(team, calendar, 1, iterations=0, holiday_rule=agreed)
+    assert [schedule.of(one).holiday_rule for one in ("C0", "C1")] == [HolidayRule.ASK, HolidayRule.PHONE]
+    for wrong, code in (
+        ({"C9": HolidayRule.ASK}, "rule-unknown"),
+        ({"C1": "phone"}, "type"),
+        ("phone", "type"),
+    ):
+        with pytest.raises(KeyAccountError, match=code):
+            plan_standing_visits(team, calendar, 1, holiday_rule=wrong)  # type: ignore[arg-type]
 
 
 def test_a_start_may_be_given() -> None:

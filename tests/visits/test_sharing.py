@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -105,3 +106,31 @@ def test_near_accounts_go_together() -> None:
     owners = share_out(_sharing([100, 100, 100, 100], 2, between=between, travel_share=Fraction(1)))
     assert owners[0] == owners[2] != owners[1] == owners[3]
     assert share_out(_sharing([100, 100, 100, 100], 2, between=between, travel_share=Fraction(1))) == owners
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(2, 7), st.integers(2, 3))
+def test_a_move_is_judged_as_if_it_were_made(random: Random, many: int, count: int) -> None:
+    """Judging without moving makes large teams fast; it must give the cost of the move to the unit."""
+    between = [[random.randrange(4000) for _ in range(many)] for _ in range(many)]
+    base = [[random.randrange(4000) for _ in range(count)] for _ in range(many)]
+    work = [random.randrange(1, 9000) for _ in range(many)]
+    state = sharing._State(_sharing(work, count, between=between, base=base, travel_share=Fraction(1)))
+    for account in range(many):
+        state.put(account, random.randrange(count))
+    account, other = random.sample(range(many), 2)
+    here, there = state.owner[account], state.owner[other]
+    judged = state.cost_of_staying(account)
+    if here != there:
+        instead = state.cost_of_adding(account, there, instead=other)
+        state.take(other)
+        assert instead == state.cost_of_adding(account, there)
+        state.put(other, there)
+    state.take(account)
+    assert judged == state.cost_of_adding(account, here)
+
+
+def test_a_road_longer_one_way_counts_as_the_mean_of_both() -> None:
+    """One-way streets must not make what a territory costs depend on who joined it first."""
+    assert sharing._both_ways([[7, 4], [9, 0]]) == [[0, 6], [6, 0]]
+    assert sharing._both_ways([[0, 4], [4, 0]]) == [[0, 4], [4, 0]]

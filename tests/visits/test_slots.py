@@ -182,6 +182,32 @@ TestRequests.settings = settings(
 )
 
 
+def test_an_hour_taken_meanwhile_is_refused() -> None:
+    """Two people sell the same hour: the second learns it in minutes, and no promise is broken."""
+    schedule = schedule_of([need("C0"), need("C1")], policy=POLICY)
+    wish = {"weekdays": [Weekday.WED], "window": ClockWindow(time(10), time(10))}
+    first = find_slots(schedule, "C0", **wish)[0]  # type: ignore[arg-type]
+    second = find_slots(schedule, "C1", **wish)[0]  # type: ignore[arg-type]
+    asked = {"originator": Originator.CUSTOMER, "by": "Wang", "on": DAY, "reason": "asked"}
+    taken = change_promise(schedule, first, **asked)  # type: ignore[arg-type]
+    with pytest.raises(KeyAccountError, match=r"standing\.cannot-keep"):
+        change_promise(taken, second, **asked)  # type: ignore[arg-type]
+
+
+def test_what_was_promised_before_a_change_is_kept() -> None:
+    """Adherence of last month is judged by what was promised then."""
+    schedule = schedule_of([need("C0")], policy=POLICY)
+    moved = _asked(schedule, "C0", weekdays=[Weekday.WED])
+    assert moved.past == (attrs.evolve(schedule.of("C0"), until=DAY),)
+    assert (moved.of("C0").since, moved.changes[0].price_minutes) == (DAY, 0)
+    ended = end_promise(
+        moved, "C0", originator=Originator.COMPANY, by="Li", on=date(2026, 3, 2), reason="costs"
+    )
+    assert ended.past[1] == attrs.evolve(moved.of("C0"), until=date(2026, 3, 2))
+    assert ended.changes[1].price_minutes == 120
+    assert ended.team.need_of("C0") == schedule.team.need_of("C0")
+
+
 def test_a_change_of_ours_is_logged_as_ours() -> None:
     """A move for our convenience is a cost, and must be countable as one."""
     schedule = schedule_of([need("C0")], policy=POLICY)

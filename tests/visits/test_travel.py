@@ -69,3 +69,11 @@ def test_unusable_tables_are_refused(make: Any, code: str) -> None:
 def test_an_empty_table_is_fine_until_asked() -> None:
     """Nobody to visit needs no travel."""
     assert TravelTable([], []).table([]) == ()
+
+
+def test_one_wrong_trip_is_found_among_many() -> None:
+    """A table is checked row by row; whoever mistyped one trip is told which."""
+    for wrong in (-1, 10**7 + 1, True, "6"):
+        rows: list[list[object]] = [[0, 60, 60], [60, 0, 60], [60, wrong, 0]]
+        with pytest.raises(KeyAccountError, match=r"\$\.seconds\[2\]\[1\]"):
+            TravelTable(["a", "b", "c"], rows)  # type: ignore[arg-type]
