@@ -7,7 +7,17 @@ computes may depend on it, so the same tests must pass, with the same figures, i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_EVEN, ROUND_UP, Context, Inexact, Rounded, localcontext
+from decimal import (
+    ROUND_HALF_EVEN,
+    ROUND_UP,
+    Context,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    Rounded,
+    localcontext,
+)
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +27,18 @@ CONTEXTS = {
     "round_up": Context(prec=28, rounding=ROUND_UP),
     "inexact": Context(prec=28, traps=[Inexact, Rounded]),
     "emax4": Context(prec=28, Emax=4, Emin=-4),
+    # Whatever the others round or overflow, this one raises at the very line that did it.
+    "all": Context(
+        prec=5,
+        rounding=ROUND_UP,
+        Emax=4,
+        Emin=-4,
+        traps=[Inexact, Rounded, Overflow, InvalidOperation],
+    ),
 }
+
+# Tests that calculate themselves: their figures, not the library's, would follow the caller's context.
+OWN_ARITHMETIC = frozenset(Path(__file__).with_name("ambient_own.txt").read_text("utf-8").splitlines())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,5 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Run one test, doctests included, inside the chosen context."""
-    with localcontext(CONTEXTS[item.config.getoption("--ambient")]):
+    name = item.nodeid.partition("[")[0]
+    context = "plain" if name in OWN_ARITHMETIC else item.config.getoption("--ambient")
+    with localcontext(CONTEXTS[context]):
         yield

@@ -109,7 +109,9 @@ def rank_proposals(
     # The middle one of the known gains; of an even number, the lower of the two.
     usual = median_low(shares) if shares else Fraction(0)
     ranked = [(proposal, _priority(proposal, policy, greatest, usual)) for proposal in proposals]
-    return tuple(sorted(ranked, key=lambda each: (not each[1].blocking, -each[1].score, each[0].key)))
+    return tuple(
+        sorted(ranked, key=lambda each: (not each[1].blocking, each[1].score.copy_negate(), each[0].key))
+    )
 
 
 def _priority(proposal: ActionProposal, policy: AnalysisPolicy, greatest: Money, usual: Fraction) -> Priority:

@@ -118,7 +118,7 @@ def choose_threshold(choices: Iterable[PastChoice], *, wrong_in: Money, wrong_ou
     >>> choose_threshold(past, wrong_in=Money(1, "CNY"), wrong_out=Money(1, "CNY")).best.threshold is None
     True
     """
-    past = sorted(tuple_of(choices), key=lambda one: (-one.score, one.customer))
+    past = sorted(tuple_of(choices), key=lambda one: (one.score.copy_negate(), one.customer))
     if not past:
         refuse("threshold.no-choices", "$.choices", "give at least one past choice", "至少给出一个以往的选择")
     if wrong_in.is_negative or wrong_out.is_negative:

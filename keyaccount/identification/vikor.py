@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from math import fsum
 
 import attrs
@@ -90,8 +91,8 @@ def _compromise(scores: dict[str, Decimal], group: list[float], single: list[flo
     ordered = sorted(names, key=lambda name: scores[name])
     leader, place = ordered[0], names.index(ordered[0])
     found = []
-    advantage = 1 / (len(names) - 1)
-    close = [name for name in ordered[1:] if float(scores[name] - scores[leader]) < advantage]
+    advantage = Fraction(1, len(names) - 1)
+    close = [name for name in ordered[1:] if Fraction(scores[name]) - Fraction(scores[leader]) < advantage]
     if close:
         rest = ", ".join(close[:10])
         found.append(

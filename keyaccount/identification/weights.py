@@ -206,16 +206,19 @@ def _check_criteria(criteria: Sequence[str]) -> None:
     check_unique(criteria, "weights.duplicate", "$.criteria")
 
 
+def _is_points(value: object) -> bool:
+    if isinstance(value, Decimal):
+        # Asked first: a NaN cannot be compared, and 1E+1000000 would take seconds to turn into an int.
+        return value.is_finite() and value.adjusted() < 300 and value >= 0
+    return isinstance(value, (int, float, Fraction)) and not isinstance(value, bool) and 0 <= value < 1e300
+
+
 def _points(points: Mapping[str, Number]) -> dict[str, Fraction | float]:
     _check_criteria(tuple(points))
     problems = Problems()
     exact: dict[str, Fraction | float] = {}
     for key, value in points.items():
-        if (
-            isinstance(value, (int, float, Decimal, Fraction))
-            and not isinstance(value, bool)
-            and 0 <= value < 1e300
-        ):
+        if _is_points(value):
             exact[key] = Fraction(value)
         else:
             problems.add(

@@ -19,7 +19,7 @@ from keyaccount.incentives.trade_terms import OutlayPiece, RebatedPrice, TradeTe
 from keyaccount.values.checks import check_decimal, tuple_of
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.figures import Figure
-from keyaccount.values.numbers import exact
+from keyaccount.values.numbers import decimal_of, exact
 from keyaccount.values.table import Table
 from keyaccount.values.text import Text
 
@@ -243,7 +243,7 @@ def sensitivity(
 def _breaks(terms: TradeTerms, market: Market, floors: Floors, driver: Driver, sign: int) -> Decimal | None:
     """Return the first whole per cent at which a floor is crossed, looking at each."""
     for step in range(_PER_CENT + 1):
-        change = Decimal(sign * step).scaleb(-2)
+        change = decimal_of(sign * step, 2)
         if not stress(terms, market, floors, changes=[change], driver=driver)[0].holds:
             return change
     return None

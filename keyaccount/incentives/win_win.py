@@ -20,6 +20,7 @@ from keyaccount.incentives.design_search import Evaluator, Steps, fair_aim, idea
 from keyaccount.incentives.terms_space import Parameter, TermsSpace
 from keyaccount.incentives.trade_outcome import TradeOutcome
 from keyaccount.values.checks import check_type
+from keyaccount.values.figures import figure_text
 from keyaccount.values.numbers import round_fraction
 
 __all__ = ["best_for_supplier", "design_win_win", "feasible_ranges"]
@@ -184,8 +185,8 @@ def _range(ground: _Ground, chosen: Steps, axis: int) -> ParameterRange:
 
     low = _end(chosen[axis], 0, -1, ok, surely)
     high = _end(chosen[axis], one.steps, 1, ok, surely)
-    ends = (round_fraction(one.at(step), 12).normalize() for step in (chosen[axis], low, high))
-    value, lowest, highest = (Decimal(f"{end:f}") for end in ends)
+    ends = (round_fraction(one.at(step), 12) for step in (chosen[axis], low, high))
+    value, lowest, highest = (Decimal(figure_text(end)) for end in ends)
     return ParameterRange(one.name, value, lowest, highest, one.step, one.steps > 0)
 
 

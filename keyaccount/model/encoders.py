@@ -163,6 +163,8 @@ class IsoDayEncoder(DayEncoder):
     """
 
     def add(self, values: Sequence[Any]) -> bool:
+        if not set(map(type, values)) <= {str, date, _NONE}:
+            return False  # a list among them could not even be looked up
         texts = {value for value in set(values) if type(value) is str}
         if any(_refused(self.check, text) for text in texts):
             return False

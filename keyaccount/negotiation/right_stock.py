@@ -308,9 +308,10 @@ class ServiceStock:
 
     def explain(self) -> Explanation:
         """Explain the stock as mean demand and safety stock. Method: N3."""
+        safety = score_of(self.quantity - Fraction(self.mean))
         parts = (
             Explanation("mean", Text("expected demand", "预期需求"), self.mean),
-            Explanation("safety", Text("safety stock", "安全库存"), Decimal(self.quantity) - self.mean),
+            Explanation("safety", Text("safety stock", "安全库存"), safety),
         )
         reason = Text(
             f"{self.measure.text.en} {self.reached}, asked {self.level}",

@@ -264,7 +264,14 @@ def watch_stock(
         for (customer, product), found in grouped.items()
     ]
     order = list(CoverState)
-    covers.sort(key=lambda one: (order.index(one.state), -(one.risk or 0), one.customer, one.product))
+    covers.sort(
+        key=lambda one: (
+            order.index(one.state),
+            (one.risk or Decimal(0)).copy_negate(),
+            one.customer,
+            one.product,
+        )
+    )
     return StockWatch(as_of, rule, covers)
 
 

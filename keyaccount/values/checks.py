@@ -92,7 +92,7 @@ def check_id(value: object, path: str) -> None:
 
 
 def check_name(value: object, path: str) -> None:
-    """Refuse a name that is empty, not text, or holds control or direction-changing characters.
+    """Refuse a name that is empty, not text, not NFC, or holds control or direction-changing characters.
 
     >>> check_name("华联超市", "$.name")
     """
@@ -110,6 +110,14 @@ def check_name(value: object, path: str) -> None:
                 "control or hidden characters are refused",
                 "不得含控制字符或不可见字符",
             )
+    if not unicodedata.is_normalized("NFC", value):
+        # Two spellings of one name would be two names; which one is meant is the caller's to say.
+        refuse(
+            "name.characters",
+            path,
+            'give the name in NFC: unicodedata.normalize("NFC", name)',
+            '名称须为 NFC 形式:unicodedata.normalize("NFC", name)',
+        )
 
 
 def check_date(value: object, path: str) -> None:

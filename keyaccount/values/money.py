@@ -173,6 +173,9 @@ class Money:
             _refuse_mix(self, other)
         return _made(_EXACT.add(self.amount, other.amount), self.currency)
 
+    def __radd__(self, other: object) -> NoReturn:
+        _refuse_mix(self, other)  # `sum(amounts)` starts from a bare 0
+
     def __sub__(self, other: Money) -> Money:
         if type(other) is not Money or self.currency != other.currency:
             _refuse_mix(self, other)

@@ -193,7 +193,9 @@ def derive_purposes(
         *_from_stage(stage, visits, on, policy),
     ]
     order = list(PurposeSource)
-    found.sort(key=lambda one: (-one.score, one.due or date.max, order.index(one.source), one.reference))
+    found.sort(
+        key=lambda one: (one.score.copy_negate(), one.due or date.max, order.index(one.source), one.reference)
+    )
     return VisitPurposes(customer, on, policy, found)
 
 
