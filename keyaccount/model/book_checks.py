@@ -172,7 +172,7 @@ def _dangles(
 def _check_hierarchy(problems: Problems, customers: Sequence[Customer], known: Mapping[str, str]) -> None:
     for field in _LINEAGE:
         named = {one.id: getattr(one, field) for one in customers}
-        above = {key: [known[other]] if other in known else [] for key, other in named.items()}
+        above = {key: (known[other],) if other in known else () for key, other in named.items()}
         try:
             check_acyclic(above.__getitem__, above, "book.cycle", f"$.customers.{field}")
         except KeyAccountError as error:

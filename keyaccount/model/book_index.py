@@ -126,7 +126,7 @@ def index_of(as_of: date, customers: Sequence[Customer], records: Mapping[str, S
         if one.parent is not None and one.id not in taken and today[one.parent] != one.id
     }
     check_acyclic(
-        lambda key: [parents[key]] if key in parents else [], parents, "book.cycle", "$.customers.parent"
+        lambda key: (parents[key],) if key in parents else (), parents, "book.cycle", "$.customers.parent"
     )
     return BookIndex(
         by_id=by_id,

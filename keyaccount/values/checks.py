@@ -217,22 +217,25 @@ def check_acyclic(
     """
     done: set[str] = set()
     for start in keys:
-        trail: dict[str, None] = {}
-        stack = [(start, iter(parents_of(start)))] if start not in done else []
-        if stack:
-            trail[start] = None
-        while stack:
-            key, parents = stack[-1]
-            parent = next((one for one in parents if one not in done), None)
-            if parent is None:
-                stack.pop()
-                trail.pop(key)
-                done.add(key)
-            elif parent in trail:
+        if start in done:
+            continue
+        # Three plain lists instead of one of pairs: a chain of a million keeps the collector busy otherwise.
+        trail, above, places = {start: None}, [tuple(parents_of(start))], [0]
+        while above:
+            parents, place = above[-1], places[-1]
+            if place == len(parents):
+                above.pop()
+                places.pop()
+                done.add(trail.popitem()[0])
+                continue
+            places[-1] += 1
+            parent = parents[place]
+            if parent in trail:
                 ring = list(trail)
                 ring = [*ring[ring.index(parent) :], parent]
                 shown = " -> ".join(ring if len(ring) <= 20 else [*ring[:19], "..."])
                 refuse(code, path, f"goes round in a circle, break it: {shown}", f"出现循环,请断开:{shown}")
-            else:
+            if parent not in done:
                 trail[parent] = None
-                stack.append((parent, iter(parents_of(parent))))
+                above.append(tuple(parents_of(parent)))
+                places.append(0)
