@@ -21,12 +21,17 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import settings
+
+# Nothing left to chance and nothing remembered: a mutant is killed by itself or not at all.
+settings.register_profile("mutation", deadline=None, max_examples=30, derandomize=True, database=None)
 
 ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENTS = ROOT / "tests" / "mutation_equivalents.txt"
@@ -68,11 +73,13 @@ class Mutant:
     function: str
     node: ast.expr | ast.stmt
     now: str
+    nth: int = 1
 
     @property
     def change(self) -> str:
-        """Return the change as one line."""
-        return f"{self.function}: {' '.join(ast.unparse(self.node).split())} -> {self.now}"
+        """Return the change as one line; the second of the same in one function is marked #2."""
+        again = f" #{self.nth}" if self.nth > 1 else ""
+        return f"{self.function}: {' '.join(ast.unparse(self.node).split())} -> {self.now}{again}"
 
     def applied(self, source: str) -> str:
         """Return the source with the one place changed."""
@@ -89,8 +96,12 @@ class Mutant:
 def mutants_of(source: str) -> list[Mutant]:
     """Return every mutant of a module's source, in the order of its lines."""
     found: list[Mutant] = []
+    seen: Counter[str] = Counter()
     for function, node in _places(ast.parse(source), ""):
-        found += [Mutant(function, node, now) for now in _spoilt(node)]
+        for now in _spoilt(node):
+            first = Mutant(function, node, now)
+            seen[first.change] += 1
+            found.append(replace(first, nth=seen[first.change]))
     return found
 
 
@@ -98,6 +109,8 @@ def _places(node: ast.AST, function: str) -> Iterator[tuple[str, ast.expr | ast.
     """Walk over the statements and expressions that do something when the module is used."""
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         function = f"{function}.{node.name}" if function else node.name
+    if isinstance(node, (ast.Assign, ast.AnnAssign)) and not function:
+        function = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
     if isinstance(node, (ast.expr, ast.stmt)):
         yield function, node
     for name, field in ast.iter_fields(node):
@@ -193,7 +206,9 @@ def run_tests(tests: list[str], seconds: float) -> bool | None:
             os.dup2(nowhere.fileno(), 2)
         code = 1
         with contextlib.suppress(BaseException):
-            code = int(pytest.main(["-x", "-q", "--hypothesis-profile=mutation", *tests]))
+            # Hypothesis was imported before, on purpose, so that no child has to.
+            quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+            code = int(pytest.main(["-x", "-q", *quiet, "--hypothesis-profile=mutation", *tests]))
         os._exit(code)
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -351,3 +351,18 @@ def test_money_cannot_be_changed_and_travels_whole() -> None:
         assert pickle.loads(pickle.dumps(money, protocol)) == money
     assert copy.deepcopy(money) == money
     assert attrs.evolve(money, amount=2) == Money("2.00", "CNY")
+
+
+@pytest.mark.parametrize("units", [10**28, -(10**28)])
+def test_too_many_minor_units_are_refused_where_they_are_given(units: int) -> None:
+    """A count of minor units past all bounds must be named as such, before a Decimal is made of it."""
+    with pytest.raises(KeyAccountError) as caught:
+        Money.of_minor(units, "CNY")
+    assert (caught.value.code, caught.value.path) == ("money.too-large", "$.units")
+
+
+def test_a_sum_from_a_bare_zero_names_the_remedy() -> None:
+    """`sum(amounts)` is what everybody writes first."""
+    with pytest.raises(KeyAccountError, match=r"Money\.total"):
+        sum([Money(1, "CNY"), Money(2, "CNY")])  # type: ignore[list-item]
+    assert sum([Money(1, "CNY")], Money(2, "CNY")) == Money(3, "CNY")
