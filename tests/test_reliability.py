@@ -19,9 +19,10 @@ from keyaccount.io import dumps, loads
 from keyaccount.values import Rounding, digest
 from keyaccount.visits import RuleRhythm, StandingVisit
 from tests.ambient import CONTEXTS
-from tests.long_run import PARTS
+from tests.long_run import PARTS, counted
 from tests.mutation import Mutant, equivalents, mutants_of
 from tests.surroundings import LOCALES, cells, run_cell
+from tests.values import oracle_money
 
 TESTS = Path(__file__).parent
 # Rooms whose results are calculated; the others carry and show them.
@@ -182,6 +183,17 @@ def test_a_mutant_says_where_it_is() -> None:
     first: Mutant = mutants_of(SOURCE)[0]
     assert first.function == "due"
     assert first.node.lineno == 4
+
+
+def test_money_agrees_with_the_second_implementation() -> None:
+    """A hundred cases here, a hundred thousand in the long run; any difference of a minor unit stops it."""
+    assert oracle_money.main(["--cases", "100"])["comparisons"] >= 1_000
+
+
+def test_the_long_run_adds_up_what_its_commands_say() -> None:
+    """A count read wrongly would hide a part that did nothing."""
+    said = '{"tried": 2, "refused": 1, "root": "Book"}\n{"tried": 3}\n== note\n2 failed, 3 passed in 2.00s'
+    assert counted(said) == {"tried": 5, "refused": 1, "failed": 2, "passed": 3}
 
 
 def test_the_long_run_names_its_parts() -> None:

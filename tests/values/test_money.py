@@ -364,5 +364,5 @@ def test_too_many_minor_units_are_refused_where_they_are_given(units: int) -> No
 def test_a_sum_from_a_bare_zero_names_the_remedy() -> None:
     """`sum(amounts)` is what everybody writes first."""
     with pytest.raises(KeyAccountError, match=r"Money\.total"):
-        sum([Money(1, "CNY"), Money(2, "CNY")])  # type: ignore[list-item]
+        sum([Money(1, "CNY"), Money(2, "CNY")])
     assert sum([Money(1, "CNY")], Money(2, "CNY")) == Money(3, "CNY")
