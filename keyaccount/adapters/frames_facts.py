@@ -231,13 +231,14 @@ def facts_of_lines(lines: LineFrame, basis: str, period: Period | None) -> Frame
     check_placed(lines, basis)
     if period is not None:
         check_type(period, Period, "$.period")
-    read = read_lines(lines, basis, period)
+    plain = sound(lines) if lines.held else None
+    if lines.held and plain is None:
+        check_lines(lines, basis, period)
+    read = read_lines(lines, basis, period, plain or ())
     figures = _figures(lines, read.collect_schema().names(), period)
     if not lines.held:
         read, guard = guarded(lines, read)
         figures.append(guard)
-    elif not sound(lines):
-        check_lines(lines, basis, period)
     made = grouped(counted_lines(read, period), ("customer",), figures)
     facts = FrameFacts(lines, basis, period, _derived(made, scales_of(lines)))
     return facts._run() if lines.held else facts

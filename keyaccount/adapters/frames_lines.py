@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from keyaccount.adapters.frames_columns import PLACING, LineFrame
 from keyaccount.adapters.frames_library import Frame, Held, held, nw
+from keyaccount.adapters.frames_numbers import EXACT, Whole, one_if
 from keyaccount.adapters.frames_plans import Figure, Op, counts_overflow
 from keyaccount.values.periods import Period
 
@@ -60,11 +62,12 @@ def scales_of(lines: LineFrame) -> dict[str, int]:
     return {short: lines.whole(name).times for short, name in numbers_of(lines).items()}
 
 
-def read_lines(lines: LineFrame, basis: str, period: Period | None) -> Frame:
+def read_lines(lines: LineFrame, basis: str, period: Period | None, plain: Collection[str] = ()) -> Frame:
     """Return the lines whose day lies in a period: ids, `day`, and whole numbers under short names.
 
     Beside a number stand, where they are needed, `<name>_known` (1 or 0) and `<name>_fits`.
-    Lines whose day is unknown lie in no period.
+    Lines whose day is unknown lie in no period. The numbers named in `plain` were seen to be `sound`,
+    and are read as they are.
 
     >>> import polars as pl
     >>> from datetime import date
@@ -78,6 +81,9 @@ def read_lines(lines: LineFrame, basis: str, period: Period | None) -> Frame:
     made |= {name: lines.column(name) for name in _NAMES if lines.has(name)}
     for short, name in numbers_of(lines).items():
         whole = lines.whole(name)
+        if short in plain and whole.plain is not None:
+            made[short] = whole.plain
+            continue
         made[short] = whole.units
         if whole.known is not None:
             made[f"{short}_known"] = whole.known
@@ -88,37 +94,57 @@ def read_lines(lines: LineFrame, basis: str, period: Period | None) -> Frame:
     return lines.frame.select(*theirs).filter(lines.within(basis, period)).select(**made)
 
 
-def sound(lines: LineFrame) -> bool:
-    """Tell by one look at rows in memory whether nothing is dirty and no sum can leave 64 bits.
+def sound(lines: LineFrame) -> frozenset[str] | None:
+    """Look once at rows in memory: None where one is dirty or a sum may leave 64 bits.
+
+    Otherwise return the short names of the numbers in doubles or decimals whose sums doubles hold
+    exactly, whichever lines are summed and in whatever order.
 
     >>> import polars as pl
     >>> from datetime import date
     >>> from keyaccount.adapters.frames_columns import AmountsIn, line_frame
-    >>> frame = pl.DataFrame({"customer": ["C1"], "invoiced": [date(2026, 1, 5)], "net_amount": [10**18]})
-    >>> sound(line_frame(frame, None, "CNY", AmountsIn.MINOR))
-    False
+    >>> frame = pl.DataFrame({"customer": ["C1"], "invoiced": [date(2026, 1, 5)], "net_amount": [9.5]})
+    >>> sound(line_frame(frame, None, "CNY", AmountsIn.MAJOR))
+    frozenset({'net'})
     """
     if not lines.complete.issuperset(("customer", "net_amount")):
-        return not len(held(lines.frame.head(1)))
+        return None if len(held(lines.frame.head(1))) else frozenset()
     looks = {"lines": nw.len()}
     if lines.complete.isdisjoint(PLACING):
         looks["nowhere"] = lines.nowhere().any()
-    limits = {}
-    for short, name in numbers_of(lines).items():
-        whole = lines.whole(name)
-        looks[f"{short}_most"], looks[f"{short}_least"] = whole.units.max(), whole.units.min()
-        limits[short] = whole.limit, _LARGEST // whole.times
-        if whole.fits is not None:
-            looks[f"{short}_fits"] = whole.fits.all()
+    wholes = {short: lines.whole(name) for short, name in numbers_of(lines).items()}
+    for short, whole in wholes.items():
+        looks |= {f"{short}_{end}": look for end, look in _looks(whole).items()}
     row = held(lines.frame.select(**looks)).rows(named=True)[0]
-    if row.get("nowhere") or not all(value for name, value in row.items() if name.endswith("_fits")):
-        return False
-    for short, (line, every) in limits.items():
-        ends = [row[f"{short}_{end}"] for end in ("most", "least")]
-        largest = max((abs(int(end)) for end in ends if end is not None and end == end), default=0)
-        if largest >= line or largest * row["lines"] > every:
-            return False
-    return True
+    largest = {short: _largest(row, short, whole) for short, whole in wholes.items()}
+    every = row["lines"]
+    safe = all(
+        most is not None and most < wholes[short].limit and most * every <= _LARGEST // wholes[short].times
+        for short, most in largest.items()
+    )
+    if row.get("nowhere") or not safe:
+        return None
+    in_doubles = (short for short, whole in wholes.items() if whole.plain is not None)
+    return frozenset(short for short in in_doubles if (largest[short] or 0) * every < EXACT)
+
+
+def _looks(whole: Whole) -> dict[str, nw.Expr]:
+    """Return what is asked of a column: its extremes, and whether all of it can be read exactly."""
+    if whole.plain is None or whole.exact is None:
+        looks = {"most": whole.units.max(), "least": whole.units.min()}
+        return looks if whole.fits is None else looks | {"fits": whole.fits.all()}
+    ends = {"most": whole.plain.max(), "least": whole.plain.min()}
+    return ends | {"exact": one_if(whole.exact).sum(), "known": whole.plain.count()}
+
+
+def _largest(row: Mapping[str, Any], short: str, whole: Whole) -> int | None:
+    """Return the largest size a column was seen to have, or None where it cannot be read exactly."""
+    inexact = (row.get(f"{short}_exact") or 0) != (row.get(f"{short}_known") or 0)
+    if inexact or not row.get(f"{short}_fits", True):
+        return None
+    ends = [row[f"{short}_{end}"] for end in ("most", "least")]
+    largest = max((abs(int(end)) for end in ends if end is not None and end == end), default=0)
+    return None if whole.plain is not None and largest >= whole.bound else largest
 
 
 def guarded(lines: LineFrame, read: Frame) -> tuple[Frame, Figure]:

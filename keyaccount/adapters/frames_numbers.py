@@ -139,7 +139,8 @@ class Whole:
 
     `units` is Int64 and stands for `units * times`, so that a sum is multiplied once. Where a value is
     unknown it is null, or 0 where `known` says so (1 known, 0 not). `fits` is None where every value
-    below `limit` in size does.
+    below `limit` in size does. For doubles and decimals `plain` is the same as a double, null where
+    unknown; it holds where every value is `exact` and below `bound` in size.
 
     >>> whole_column("a", nw.Int64(), 2).times
     100
@@ -149,6 +150,9 @@ class Whole:
     times: int = 1
     known: nw.Expr | None = None
     fits: nw.Expr | None = None
+    plain: nw.Expr | None = None
+    exact: nw.Expr | None = None
+    bound: float = 0.0
 
     @property
     def limit(self) -> int:
@@ -171,17 +175,20 @@ def whole_column(column: str, dtype: nw.dtypes.DType, places: int) -> Whole:
     value = nw.col(column)
     if dtype.is_integer():
         return _of_integers(value, dtype, 10**places)
-    scaled = value.cast(nw.Float64) * float(10**places) if places else value.cast(nw.Float64)
-    near = nearest(scaled)
+    double = value if dtype == nw.Float64 else value.cast(nw.Float64)
+    scaled = double * float(10**places) if places else double
+    near = plain = nearest(scaled)
     if dtype.is_float():
-        back = divided(near, float(10**places)) if places else near
-        fits = (back == value) & (near.abs() < _ANCHORED)
+        # A difference, for some engines hold what is no number to equal itself.
+        exact = (double - (divided(near, float(10**places)) if places else near)) == 0.0
+        bound = float(_ANCHORED)
+        plain = near if places else double
     else:
         finer = max(0, (getattr(dtype, "scale", None) or _MOST_SCALE) - places)
-        fits = ((scaled - near).abs() < 0.5 / 10**finer) & (near.abs() < _WITHIN_DECIMALS / 10**finer)
-    unknown = value.is_null()
+        exact, bound = (scaled - near).abs() < 0.5 / 10**finer, _WITHIN_DECIMALS / 10**finer
+    unknown, fits = value.is_null(), exact & (near.abs() < bound)
     units = nw.when(fits).then(near).otherwise(nw.lit(0.0)).cast(nw.Int64)
-    return Whole(units, 1, (~unknown).cast(nw.Int64), fits | unknown)
+    return Whole(units, 1, (~unknown).cast(nw.Int64), fits | unknown, plain, exact, bound)
 
 
 def _of_integers(value: nw.Expr, dtype: nw.dtypes.DType, times: int) -> Whole:

@@ -113,6 +113,7 @@ _SQL = {
 _DUCKDB = {
     **_SQL,
     Op.SUM: "try_cast(coalesce(sum({0}), 0) as bigint)",
+    Op.TRUE: "cast(count_if({0}) as bigint)",
     Op.BITS: "cast(bit_count(bit_or(1::bigint << {0})) as bigint)",
 }
 _SPARK = {

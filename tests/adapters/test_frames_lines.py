@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from keyaccount.adapters.frames_columns import AmountsIn, LineFrame, line_frame
@@ -21,6 +24,7 @@ from keyaccount.adapters.frames_lines import (
     suspicious,
 )
 from keyaccount.values.periods import Period
+from tests.adapters.frames_engines import ENGINES
 
 DAY = date(2026, 1, 5)
 
@@ -58,13 +62,52 @@ def test_numbers_are_read_in_whole_units() -> None:
 )
 def test_sound_lines_are_told_by_one_look(columns: dict[str, list[Any]], expected: bool) -> None:
     """Nearly all data is clean, so one look at the extremes is all that clean data pays."""
-    assert sound(lines_of(**columns)) is expected
+    assert (sound(lines_of(**columns)) is not None) is expected
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pandas nullable", "pyarrow"])
+def test_doubles_are_summed_as_they_are_where_that_is_exact(engine: str) -> None:
+    """What is no number, or so large that a sum loses units, must not slip through as a plain double."""
+
+    def seen(*costs: float | None) -> frozenset[str] | None:
+        size = len(costs)
+        table = pa.table(
+            {
+                "customer": ["C1"] * size,
+                "invoiced": pa.array([DAY] * size, pa.date32()),
+                "net_amount": [5] * size,
+                "cost_amount": pa.array(costs, pa.float64()),
+            }
+        )
+        return sound(line_frame(ENGINES[engine](table), None, "CNY", AmountsIn.MINOR))
+
+    assert seen(5.0, None, -7.0) == {"cost"}
+    assert seen(*[2.0**50] * 6, None) == {"cost"}
+    assert seen(*[2.0**50] * 9) == frozenset()
+    for bad in (0.5, math.inf, -math.inf, 2.0**51):
+        assert seen(1.0, bad) is None
+    if engine in ("polars", "pyarrow"):  # elsewhere it stands for what is unknown
+        assert seen(1.0, math.nan) is None
+
+
+def test_decimals_are_summed_as_doubles_where_that_is_exact() -> None:
+    """A decimal of the currency's places is a whole number of units; a finer one is dirt."""
+    amounts = pl.Series([Decimal("1.2500"), Decimal("-0.5000")], dtype=pl.Decimal(18, 4))
+    assert sound(lines_of(net_amount=amounts)) == {"net"}  # type: ignore[arg-type]
+    assert sound(lines_of(net_amount=amounts / 100)) is None  # type: ignore[arg-type]
+
+
+def test_odd_integers_are_looked_at_too() -> None:
+    """A whole number of a type that holds more than 64 bits is read, or refused, by value."""
+    for value, expected in ((5, frozenset()), (2**63, None)):
+        column = pl.Series([value], dtype=pl.UInt64)
+        assert sound(lines_of(net_amount=column)) == expected  # type: ignore[arg-type]
 
 
 def test_no_lines_are_sound() -> None:
     """Nothing is wrong with nothing."""
     empty = pl.DataFrame(schema={"customer": pl.String, "invoiced": pl.Date, "net_amount": pl.Int64})
-    assert sound(line_frame(empty, None, "CNY", AmountsIn.MAJOR))
+    assert sound(line_frame(empty, None, "CNY", AmountsIn.MAJOR)) is not None
 
 
 def test_the_guard_counts_lines_that_need_a_second_look() -> None:

@@ -1,39 +1,48 @@
 """Settle ten million lines whose sums polars, DuckDB and PySpark make: every engine gives the same cents.
 
-Run as `python -m tests.benchmarks.settlement_frames --lines 10000000`. Lines are computed from their
-number, so that no engine has to be handed them; plain Python computes the same sums line by line.
-PySpark is left out with a reason where it is not installed.
+Run as `python -m tests.benchmarks.settlement_frames --lines 10000000` (`--engines polars duckdb pyspark`).
+The engines hand their lines to `volumes_from`; plain Python computes the same sums line by line, and up
+to a million lines become a ledger that `earn` settles as objects. What is not installed is left out with
+a reason.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from time import perf_counter
+from typing import Any
 
 from keyaccount.incentives import (
     Boundary,
+    Earning,
     IncentivePolicy,
     RetrospectiveRebate,
     RunningTotals,
+    Scope,
     TierMethod,
     TierScale,
     VolumeEntry,
+    earn,
 )
 from keyaccount.values.periods import Period
 from keyaccount.values.text import Text
 
-CUSTOMERS, PRODUCTS = 2_000, 300
-YEAR = Period.year(2026)
-CUSTOMER = "(i * 7919) % 2000"
-AMOUNT = "(CASE WHEN i % 33 = 0 THEN -1 ELSE 1 END) * ((i * 15485863) % 2000000 + 100)"
-COUNTS = "(i * 104729) % 300 >= 30"
+CUSTOMERS, PRODUCTS, LEFT_OUT = 2_000, 300, 30
+YEAR, UNTIL = Period.year(2026), date(2026, 12, 31)
+MOST_OBJECTS = 1_000_000
+# Lines of their number alone, in the SQL all three engines read.
+LINES = f"""
+select 'C' || ((i * 7919) % {CUSTOMERS}) as customer, 'P' || ((i * 104729) % {PRODUCTS}) as product,
+    date '2026-03-15' as invoiced,
+    (case when i % 33 = 0 then -1 else 1 end) * ((i * 15485863) % 2000000 + 100) as net_amount
+from """
 
 
 def policy() -> IncentivePolicy:
-    """Return a tiered rebate for everybody."""
+    """Return a tiered rebate for everybody, on all products but some."""
     scale = TierScale.of(
         (0, "0.01"),
         (50_000_000, "0.0225"),
@@ -41,81 +50,104 @@ def policy() -> IncentivePolicy:
         method=TierMethod.INCREMENTAL,
         at_boundary=Boundary.REACHED,
     )
-    kind = RetrospectiveRebate(scale)
-    return IncentivePolicy("VR", Text("rebate", "返利"), kind=kind, owner="M", valid=YEAR, currency="CNY")
+    return IncentivePolicy(
+        "VR",
+        Text("rebate", "返利"),
+        kind=RetrospectiveRebate(scale),
+        owner="M",
+        valid=YEAR,
+        currency="CNY",
+        scope=Scope(without_products=[f"P{number}" for number in range(LEFT_OUT)]),
+    )
 
 
-def plain(lines: int) -> dict[int, int]:
-    """Sum line by line in plain Python."""
-    totals = [0] * CUSTOMERS
+def plain(lines: int) -> tuple[Earning, ...]:
+    """Sum line by line in plain Python, knowing nothing of policies, and settle the sums."""
+    totals = dict.fromkeys(range(CUSTOMERS), 0)
     for i in range(lines):
-        if (i * 104729) % 300 >= 30:
+        if (i * 104729) % PRODUCTS >= LEFT_OUT:
             amount = (i * 15485863) % 2000000 + 100
-            totals[(i * 7919) % 2000] += amount if i % 33 else -amount
-    return dict(enumerate(totals))
+            totals[(i * 7919) % CUSTOMERS] += amount if i % 33 else -amount
+    entries = [VolumeEntry(f"C{c}", "1", YEAR.start, a, a) for c, a in sorted(totals.items())]
+    return RunningTotals.of_sums([policy()], entries).earnings(UNTIL)
 
 
-def polars_sums(lines: int) -> dict[int, int]:
-    """Sum in polars."""
+def summed(frame: Any) -> tuple[Earning, ...]:
+    """Let the engine that holds the lines sum them, and settle the sums."""
+    from keyaccount.adapters.frames import AmountsIn, volumes_from
+
+    return volumes_from(frame, policy(), until=UNTIL, amounts=AmountsIn.MINOR).earnings()
+
+
+def by_polars(lines: int) -> tuple[Earning, ...]:
+    """Settle a lazy frame of polars."""
     import polars as pl
 
     frame = pl.LazyFrame({"i": pl.int_range(0, lines, eager=True)})
-    query = f"SELECT {CUSTOMER} AS c, SUM({AMOUNT}) AS a FROM frame WHERE {COUNTS} GROUP BY c"
-    made = pl.SQLContext(frame=frame).execute(query).collect()
-    return {int(c): int(a) for c, a in made.rows()}
+    return summed(pl.SQLContext(numbers=frame).execute(f"{LINES} numbers"))
 
 
-def duckdb_sums(lines: int) -> dict[int, int]:
-    """Sum in DuckDB."""
+def by_duckdb(lines: int) -> tuple[Earning, ...]:
+    """Settle a relation of DuckDB."""
     import duckdb
 
-    query = (
-        f"SELECT {CUSTOMER} AS c, SUM({AMOUNT}) AS a FROM range({lines}) AS t(i) WHERE {COUNTS} GROUP BY c"
-    )
-    return {int(c): int(a) for c, a in duckdb.sql(query).fetchall()}
+    return summed(duckdb.connect().sql(f"{LINES} range({lines}) as numbers(i)"))
 
 
-def spark_sums(lines: int) -> dict[int, int]:
-    """Sum in PySpark."""
-    from pyspark.sql import SparkSession
+def by_pyspark(lines: int) -> tuple[Earning, ...]:
+    """Settle a table of PySpark on two cores."""
+    from tests.benchmarks.scoring_frames import spark_session
 
-    session = SparkSession.builder.master("local[2]").appName("settlement").getOrCreate()
-    session.range(lines).withColumnRenamed("id", "i").createOrReplaceTempView("t")
-    rows = session.sql(
-        f"SELECT {CUSTOMER} AS c, SUM({AMOUNT}) AS a FROM t WHERE {COUNTS} GROUP BY 1"
-    ).collect()
-    return {int(row["c"]): int(row["a"]) for row in rows}
+    return summed(spark_session().sql(f"{LINES} (select id as i from range({lines}))"))
 
 
-def settled(sums: dict[int, int]) -> int:
-    """Return what is earned in all, in minor units."""
-    entries = [VolumeEntry(f"C{c}", "1", YEAR.start, a, a) for c, a in sorted(sums.items())]
-    earnings = RunningTotals.of_sums([policy()], entries).earnings(date(2026, 12, 31))
-    return sum(one.amount.minor_units for one in earnings)
+def by_objects(lines: int) -> tuple[Earning, ...]:
+    """Settle the lines as objects, one by one."""
+    import duckdb
+
+    from keyaccount.adapters.frames import AmountsIn, ledger_from
+
+    frame = duckdb.connect().sql(f"{LINES} range({lines}) as numbers(i)")
+    return earn(policy(), ledger_from(frame, currency="CNY", amounts=AmountsIn.MINOR), until=UNTIL)
+
+
+ENGINES: dict[str, Callable[[int], tuple[Earning, ...]]] = {
+    "plain": plain,
+    "polars": by_polars,
+    "duckdb": by_duckdb,
+    "pyspark": by_pyspark,
+    "objects": by_objects,
+}
+
+
+def told(earnings: Iterable[Earning]) -> dict[str, int]:
+    """Return the minor units each account earned."""
+    return {one.participant: one.amount.minor_units for one in earnings}
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=10_000_000)
+    parser.add_argument("--engines", nargs="+", choices=tuple(ENGINES), default=tuple(ENGINES))
     asked = parser.parse_args()
-    engines: dict[str, Callable[[int], dict[int, int]]] = {
-        "plain": plain,
-        "polars": polars_sums,
-        "duckdb": duckdb_sums,
-        "pyspark": spark_sums,
-    }
-    found = {}
-    for name, sums in engines.items():
+    found: dict[str, dict[str, int]] = {}
+    for name in asked.engines:
+        if name == "objects" and asked.lines > MOST_OBJECTS:
+            print(json.dumps({"name": name, "skipped": f"more than {MOST_OBJECTS} lines"}), flush=True)
+            continue
         began = perf_counter()
         try:
-            found[name] = settled(sums(asked.lines))
+            found[name] = told(ENGINES[name](asked.lines))
         except ImportError as missing:
             print(json.dumps({"name": name, "skipped": str(missing)}), flush=True)
             continue
-        seconds = round(perf_counter() - began, 2)
-        print(json.dumps({"name": name, "seconds": seconds, "earned_minor_units": found[name]}), flush=True)
-    print(json.dumps({"name": "equal_to_the_cent", "value": len(set(found.values())) == 1}), flush=True)
+        seconds, cents = round(perf_counter() - began, 2), sum(found[name].values())
+        figures = {"name": name, "lines": asked.lines, "seconds": seconds, "earned_minor_units": cents}
+        print(json.dumps(figures), flush=True)
+    every = list(found.values())
+    same = len(every) > 1 and all(one == every[0] for one in every)
+    print(json.dumps({"name": "equal_to_the_cent", "engines": list(found), "value": same}), flush=True)
 
 
 if __name__ == "__main__":
