@@ -100,3 +100,10 @@ def test_the_project_speaks_of_itself_alone() -> None:
             if named and FOREIGN.search(path.read_text(encoding="utf-8")):
                 offending.append(_name(path))
     assert offending == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=_name)
+def test_no_day_or_number_is_worded_by_the_locale_of_the_process(module: Path) -> None:
+    """`%A` made a letter from an English server in Turkey say Pazartesi; weekdays have texts of our own."""
+    if module.parent.name != "adapters":
+        assert not re.search(r":%[aAbBpcxX]|:n\}|strftime", module.read_text(encoding="utf-8"))

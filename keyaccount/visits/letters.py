@@ -9,6 +9,7 @@ from keyaccount.errors import Lang
 from keyaccount.model.side import Side
 from keyaccount.values.finding import Finding
 from keyaccount.values.text import Text
+from keyaccount.values.weekday import Weekday
 from keyaccount.visits.levels import Attendee
 from keyaccount.visits.plan import VisitPlan
 
@@ -100,7 +101,8 @@ class _Speaker:
         return f"{label.say(self.lang)}{mark}{value.say(self.lang)}"
 
     def when(self) -> str:
-        day = Text(f"{self.plan.on:%A}", "星期" + "一二三四五六日"[self.plan.on.weekday()])
+        # Never `%A`: it speaks the language of the process.
+        day = Weekday.of(self.plan.on).text
         zone = f" {self.plan.zone}" if self.plan.zone else ""
         clock = f"{self.plan.at:%H:%M}-{self.plan.ends:%H:%M}{zone}"
         if self.lang == "en":
