@@ -7,11 +7,14 @@ from datetime import date
 
 import attrs
 
+from keyaccount.incentives.contest import SalesContest, TeamSplit
+from keyaccount.incentives.coop import CoopAllowance
 from keyaccount.incentives.earning import Earning, EarningStep
+from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.limits import BudgetRule, Guarantee
 from keyaccount.incentives.numeric import spread
 from keyaccount.incentives.policy import IncentivePolicy
-from keyaccount.incentives.selection import Selected, Slot
+from keyaccount.incentives.selection import Selected, Slot, participants
 from keyaccount.model.columns import QUANTITY_PLACES
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.numbers import largest_remainder
@@ -21,27 +24,46 @@ __all__ = ["absentees", "moved", "with_cumulative_guarantees", "within_budget"]
 
 
 def absentees(
-    versions: Sequence[IncentivePolicy], gathered: Sequence[Selected], until: date
+    versions: Sequence[IncentivePolicy],
+    gathered: Sequence[Selected],
+    until: date,
+    facts: IncentiveFacts,
 ) -> list[Selected]:
-    """Return empty selections for those named in a policy with a guarantee who bought nothing in a window.
+    """Return empty selections for those who bought nothing in a window and yet have a part in it.
 
-    >>> absentees([], [], date(2026, 1, 1))
+    These are the customers named in a policy with a guarantee, the members of teams that share
+    equally, and whoever hands in a claim; as long as they take part in the window at all.
+
+    >>> absentees([], [], date(2026, 1, 1), IncentiveFacts())
     []
     """
     there = {(one.slot.version.version, one.slot.window.start, one.participant) for one in gathered}
     missing = []
     for version in versions:
-        if version.limits.guarantee is None:
+        awaited = _awaited(version, facts)
+        if not awaited:
             continue
-        named = {*version.eligibility.customers, *(group.id for group in version.eligibility.groups)}
+        spans = [span for one in participants(version, awaited, facts) for span in one]
         for window in version.windows():
-            ends = (window.start, window.last)
-            for name in sorted(named) if window.start <= until else ():
-                if all(version.eligibility.under(name, day) != name for day in ends):
-                    continue  # its group takes part in its stead
+            first, end = window.start.toordinal(), window.end.toordinal()
+            names = {name for name, joined, left in spans if joined < end and left > first}
+            for name in sorted(names) if window.start <= until else ():
                 if (version.version, window.start, name) not in there:
                     missing.append(Selected(name, Slot(version, window), *_units(version)))
     return missing
+
+
+def _awaited(version: IncentivePolicy, facts: IncentiveFacts) -> list[str]:
+    """Return the customers who have a part in every window, whether they buy or not."""
+    names: set[str] = set()
+    if version.limits.guarantee is not None:
+        members = (one.customer for group in version.eligibility.groups for one in group.members)
+        names |= {*version.eligibility.customers, *members}
+    if isinstance(version.kind, SalesContest) and version.kind.team_split is TeamSplit.EQUAL:
+        names |= version.kind.teams.keys() - {group.id for group in version.eligibility.groups}
+    if isinstance(version.kind, CoopAllowance):
+        names |= {one.customer for one in facts.claims if one.policy == version.id}
+    return sorted(names)
 
 
 def _units(version: IncentivePolicy) -> tuple[int, int]:

@@ -143,7 +143,7 @@ class RoundingLevel(Enum):
     """Name where the one rounding step is taken."""
 
     LINE = "line"  # each line rounds, the total is their sum
-    TOTAL = "total"  # the total rounds, lines get their shares by largest remainder
+    TOTAL = "total"  # what is reckoned together rounds: the window, or each document, season or product
 
     @property
     def text(self) -> Text:
@@ -166,6 +166,10 @@ _ROUNDINGS = {
 @attrs.frozen
 class RoundingRule:
     """State the one rounding step of a policy: its mode, and whether lines or the total round.
+
+    At the total, lines get their shares by largest remainder. A rate on lines and a rebate round once
+    per window, a volume discount per document, a seasonal discount per season, early payment per
+    document and rate, free goods per document and product.
 
     >>> RoundingRule(Rounding.DOWN, RoundingLevel.LINE).text.en
     'each line rounded towards zero to the minor unit'

@@ -14,6 +14,16 @@ __all__ = ["line_rewards", "total_rewards", "volume_totals"]
 # Further ahead than this a bracket is looked up again, so that the running numbers stay small and fast.
 _AHEAD = 1 << 29
 
+# Rewards are never negative, so each mode but half-to-even is a floor after a fixed shift: so many
+# halves of a minor unit, less a trifle.
+_SHIFTS = {
+    Rounding.HALF_UP: (1, 0),
+    Rounding.DOWN: (0, 0),
+    Rounding.FLOOR: (0, 0),
+    Rounding.UP: (2, 1),
+    Rounding.CEILING: (2, 1),
+}
+
 
 def volume_totals(
     participants: Sequence[int],
@@ -63,11 +73,24 @@ def total_rewards(
     >>> total_rewards(scale.brackets(100, None, 100), [5000, 10000, -1])
     [50, 200, 0]
     """
+    if rounding in _SHIFTS and not any(brackets.squares):
+        return _floored(brackets, totals, rounding)
     made = []
     for total in totals:
         place = brackets.index(total)
         exact = brackets.numerator(place, total) if place >= 0 else 0
         made.append(round_ratio(exact, brackets.denominator, rounding))
+    return made
+
+
+def _floored(brackets: Brackets, totals: Sequence[int], rounding: Rounding) -> list[int]:
+    divisor, slopes, constants = _rounded_lines(brackets, rounding)
+    # Below the first bracket lies one that pays nothing.
+    lowers, slopes, constants = brackets.lowers, [0, *slopes], [0, *constants]
+    made = []
+    for total in totals:
+        place = bisect_right(lowers, total)
+        made.append((slopes[place] * total + constants[place]) // divisor)
     return made
 
 
@@ -118,18 +141,11 @@ def _rounded_lines(brackets: Brackets, rounding: Rounding) -> tuple[int, list[in
     """Return divisor, slopes and constants whose floored quotient is the rounded reward of each bracket."""
     if any(brackets.squares):
         refuse("bulk.curved", "$.brackets", "rewards must be linear inside each tier", "各档内的奖励须为线性")
-    base = brackets.denominator
-    # Rewards are never negative, so each mode but half-to-even is a floor after a fixed shift.
-    shifts = {
-        Rounding.HALF_UP: base,
-        Rounding.DOWN: 0,
-        Rounding.FLOOR: 0,
-        Rounding.UP: 2 * base - 1,
-        Rounding.CEILING: 2 * base - 1,
-    }
-    if rounding not in shifts:
+    if rounding not in _SHIFTS:
         refuse("bulk.rounding", "$.rounding", "half-to-even has no running form", "银行家舍入无法逐行累计")
-    shift = shifts[rounding]
+    base = brackets.denominator
+    halves, less = _SHIFTS[rounding]
+    shift = halves * base - less
     return 2 * base, [2 * one for one in brackets.slopes], [2 * one + shift for one in brackets.constants]
 
 

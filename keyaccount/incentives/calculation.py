@@ -47,7 +47,7 @@ from keyaccount.values.checks import check_date
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.money import Money
-from keyaccount.values.numbers import round_fraction, round_ratio
+from keyaccount.values.numbers import Rounding, round_fraction, round_ratio
 from keyaccount.values.text import Text
 from keyaccount.values.units import Quantity
 
@@ -90,7 +90,7 @@ def _earned(
     versions: Sequence[IncentivePolicy], ledger: Ledger, until: date, facts: IncentiveFacts
 ) -> list[Earning]:
     gathered = list(select(versions, ledger, until, facts))
-    gathered += absentees(versions, gathered, until)
+    gathered += absentees(versions, gathered, until, facts)
     gathered.sort(key=lambda lines: (lines.slot.window.start, lines.participant))
     earnings: list[Earning] = []
     ids = LineIds(ledger)
@@ -172,7 +172,7 @@ def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date
     policy = lines.slot.version
     earning = None if policy.one_base else lines.earning
     parts = attributed(worked.cells, len(lines.rows), lines.qualifying, earning, policy.rounding)
-    total = sum(parts)
+    total = sum(parts) if lines.rows else _unattributed(worked.cells, policy.rounding.mode)
     steps = _rounded_steps(worked.cells, total)
     for label, share in worked.changes:
         cut = round_ratio(total * share.numerator, share.denominator, policy.rounding.mode) - total
@@ -200,6 +200,11 @@ def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date
         findings=(*worked.findings, *_findings(lines)),
         clause="V7" if isinstance(policy.kind, AnnualRebate) else "N7",
     )
+
+
+def _unattributed(cells: Sequence[Cell], mode: Rounding) -> int:
+    """Return the reward of somebody without any line: a share of a team's prize."""
+    return sum(round_ratio(cell.exact.numerator, cell.exact.denominator, mode) for cell in cells)
 
 
 def _rounded_steps(cells: Sequence[Cell], total: int) -> list[tuple[str, Text, int, Text | None]]:

@@ -82,6 +82,22 @@ class EarlyPayment:
             f"early payment {en}, net {self.net_days}", f"提前付款折扣:{zh},付款期 {self.net_days} 天"
         )
 
+    def annualised(self, days_in_year: int) -> CostOfForgoing:
+        """Return what it costs a year to pay on the last day of the net term and not by the first step.
+
+        Raises `KeyAccountError` (`early-payment.days`) where both fall on one day.
+
+        >>> EarlyPayment.of((10, "0.02"), net_days=30).annualised(360).simple
+        Fraction(18, 49)
+        """
+        first = self.steps[0]
+        return cost_of_forgoing(
+            first.rate,
+            discount_days=first.within_days,
+            paid_day=self.net_days,
+            days_in_year=days_in_year,
+        )
+
     def rate_for(self, days: int) -> Decimal:
         """Return the rate for a payment so many days after the invoice, zero past the last step.
 

@@ -21,6 +21,8 @@ __all__ = ["Departure", "IncentiveFacts", "ProofRecord"]
 class Departure:
     """Record that a customer left a programme (or us) on a day; from that day on it no longer takes part.
 
+    Give a buying group's id as `customer` where the whole group leaves.
+
     >>> Departure("C007", date(2026, 11, 15)).policy is None
     True
     """

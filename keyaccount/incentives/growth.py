@@ -1,4 +1,4 @@
-"""GrowthFigure rebates: paid for buying more than in the stretch a year before, like for like."""
+"""Growth rebates: paid for buying more than in the stretch a year before, like for like."""
 
 from __future__ import annotations
 
@@ -44,10 +44,14 @@ class GrowthPays(Enum):
 
 
 class NewMember(Enum):
-    """Name how a customer without a full baseline is treated."""
+    """Name how a customer is treated that became one (`Customer.since`) during the baseline's days.
 
-    EXCLUDED = "excluded"  # it earns no growth rebate until it has a full baseline
-    ANNUALISED = "annualised"  # its baseline is scaled up from the days since its first purchase
+    Where its first day is not known, having bought something then counts as a full baseline. A
+    customer without any purchase then has no baseline: it is left out by either rule.
+    """
+
+    EXCLUDED = "excluded"  # neither its purchases nor its baseline count
+    ANNUALISED = "annualised"  # its baseline is scaled up from its days as a customer to all days
 
     @property
     def text(self) -> Text:
@@ -66,7 +70,7 @@ class GrowthRebate:
 
     `index` raises the baseline after a price change (1.03 after +3 %), so that higher prices are not
     paid as growth. `baselines` states them outright by participant, in the unit of the base, for a full
-    window; else they are read from the ledger. Raises `KeyAccountError` (`growth.rate`).
+    window; else they are read from the ledger, member by member for a buying group.
     Method: N7.
 
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod

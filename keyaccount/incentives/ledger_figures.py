@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import lcm
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.basis import Basis, TaxSide
+from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.scope import Scope
 from keyaccount.model.columns import NO_DAY, NO_NAME, NO_NUMBER, QUANTITY_PLACES
+from keyaccount.model.customer import Customer
 from keyaccount.model.ledger import Ledger
 from keyaccount.model.product import Product
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.numbers import Rounding, round_ratio
 from keyaccount.values.rates import ExchangeRates
 
-__all__ = ["Exchange", "Figures", "LineIds", "in_scope", "name_of", "raw_column"]
+__all__ = ["Exchange", "Figures", "Inside", "LineIds", "in_market", "in_scope", "name_of", "raw_column"]
 
 
 def raw_column(ledger: Ledger, name: str, unknown: int = NO_NAME) -> Sequence[int]:
@@ -82,6 +84,72 @@ class Exchange:
         return round_ratio(amount * rate.numerator, rate.denominator, self._rounding)
 
 
+class Inside:
+    """Say of each line whether a scope holds it, None where its product is unknown and would matter.
+
+    `days` is the column that dates the lines; each product and customer is looked up once.
+    Raises `KeyAccountError` (`policy.needs-products`, `policy.needs-customers`).
+
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> Inside(Scope(products=["P1"]), ledger, IncentiveFacts(), ledger.column("invoiced")).of(0, 0) is None
+    True
+    """
+
+    def __init__(self, scope: Scope, ledger: Ledger, facts: IncentiveFacts, days: Sequence[int]) -> None:
+        self._days, self._scope = days, scope
+        self._any_day, self._any_customer = scope.any_day, scope.any_customer
+        self._products = raw_column(ledger, "product")
+        # One more entry than products: an unknown product has code -1 and so reads the last one.
+        inside: list[bool | None] = list(in_scope(scope, ledger.names("product"), facts.products))
+        self._by_product = [*inside, True if scope.any_product else None]
+        self._customers = raw_column(ledger, "customer")
+        self._by_customer = [] if self._any_customer else _buyers(scope, ledger, facts)
+        self._on: dict[int, bool] = {}
+
+    def of(self, row: int, sold: int) -> bool | None:
+        """Tell it of a line; `sold` is the row of the sale it returns, or its own."""
+        if not self._any_customer and not self._by_customer[self._customers[row]]:
+            return False
+        if not self._any_day and not self._holds(self._days[sold]):
+            return False
+        return self._by_product[self._products[row]]
+
+    def _holds(self, day: int) -> bool:
+        known = self._on.get(day)
+        if known is None:
+            known = self._on[day] = day != NO_DAY and self._scope.on(date.fromordinal(day))
+        return known
+
+
+def _buyers(scope: Scope, ledger: Ledger, facts: IncentiveFacts) -> list[bool]:
+    known = {one.id: one for one in facts.customers}
+    return [in_market(known, name, scope.regions, scope.channels) for name in ledger.names("customer")]
+
+
+def in_market(
+    known: Mapping[str, Customer], name: str, regions: frozenset[str], channels: frozenset[str]
+) -> bool:
+    """Tell whether a customer is in one of the regions and channels; empty sets leave that side open.
+
+    Raises `KeyAccountError` (`policy.needs-customers`).
+
+    >>> in_market({}, "C1", frozenset(), frozenset())
+    True
+    """
+    if not regions and not channels:
+        return True
+    customer = known.get(name)
+    if customer is None:
+        refuse(
+            "policy.needs-customers",
+            "$.facts.customers",
+            f"the policy asks for a region or channel; give the customer {name}",
+            f"该政策限定地区或渠道,请提供客户 {name} 的资料",
+        )
+    return (not regions or customer.region in regions) and (not channels or customer.channel in channels)
+
+
 class Figures:
     """Read one figure of each line: 0 outside the scope, None where unknown.
 
@@ -89,7 +157,7 @@ class Figures:
 
     >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
     ...                           currency="CNY")
-    >>> Figures(Basis(), Scope(), ledger, ()).of(0)
+    >>> Figures(Basis(), Scope(), ledger, IncentiveFacts()).of(0)
     10000
     """
 
@@ -98,16 +166,15 @@ class Figures:
         basis: Basis,
         scope: Scope,
         ledger: Ledger,
-        products: Sequence[Product],
+        facts: IncentiveFacts,
         exchange: Exchange | None = None,
     ) -> None:
+        products = facts.products
         self._exchange = exchange if basis.is_money else None
         self._days = raw_column(ledger, basis.event.value, NO_DAY)
         self._values = raw_column(ledger, basis.measure.value, NO_NUMBER)
         self._products = raw_column(ledger, "product")
-        # One more entry than products: an unknown product has code -1 and so reads the last one.
-        inside: list[bool | None] = list(in_scope(scope, ledger.names("product"), products))
-        self._inside = [*inside, True if scope.open else None]
+        self._inside = Inside(scope, ledger, facts, self._days)
         if basis.is_money:
             exact = _tax_factors(basis, ledger)
             self._keys: Sequence[object] = raw_column(ledger, "tax_basis")
@@ -120,9 +187,9 @@ class Figures:
         self._factors = {key: int(factor * common) for key, factor in exact.items()}
         self.unit: int = 10**places * common
 
-    def of(self, row: int) -> int | None:
-        """Return the figure of a line."""
-        inside = self._inside[self._products[row]]
+    def of(self, row: int, sold: int | None = None) -> int | None:
+        """Return the figure of a line; `sold` is the row of the sale it returns."""
+        inside = self._inside.of(row, row if sold is None else sold)
         if not inside:
             return 0 if inside is False else None
         value = self._values[row]
@@ -146,7 +213,7 @@ def in_scope(scope: Scope, names: Sequence[str], products: Sequence[Product]) ->
     made = []
     for name in names:
         inside = name not in scope.without_products and (not scope.products or name in scope.products)
-        if inside and (scope.categories or scope.brands):
+        if inside and (scope.categories or scope.brands or scope.without_categories or scope.without_brands):
             product = known.get(name)
             if product is None:
                 refuse(
@@ -157,6 +224,8 @@ def in_scope(scope: Scope, names: Sequence[str], products: Sequence[Product]) ->
                 )
             inside = not scope.categories or product.category in scope.categories
             inside = inside and (not scope.brands or product.brand in scope.brands)
+            inside = inside and product.category not in scope.without_categories
+            inside = inside and product.brand not in scope.without_brands
         made.append(inside)
     return made
 

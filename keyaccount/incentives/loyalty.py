@@ -37,8 +37,9 @@ class Breach:
 def breaches(kind: AnnualRebate, lines: Selected, until: date, facts: IncentiveFacts) -> tuple[Breach, ...]:
     """Return every breach in the year up to the close of a day, in order of their days.
 
-    A month or quarter that stayed below a purchase condition is broken from its first day; it is judged
-    only when it is over. Method: N7.
+    A buying group leaves as a whole; a member that leaves it only stops to earn, while a member's broken
+    pledge is the group's. A month or quarter that stayed below a purchase condition is broken from its
+    first day; it is judged only when it is over. Method: N7.
 
     >>> from keyaccount.incentives.policy import IncentivePolicy
     >>> from keyaccount.incentives.selection import select
@@ -67,7 +68,9 @@ def breaches(kind: AnnualRebate, lines: Selected, until: date, facts: IncentiveF
     gone = [
         one.on
         for one in facts.departures
-        if one.customer in names and one.policy in (None, lines.slot.version.id) and one.on <= until
+        if one.customer == lines.participant
+        and one.policy in (None, lines.slot.version.id)
+        and one.on <= until
     ]
     left = min((day for day in gone if year.contains(day)), default=None)
     if left is not None:

@@ -12,7 +12,7 @@ import attrs
 
 from keyaccount.errors import Lang, Problems, refuse
 from keyaccount.incentives.annual import AnnualRebate, PurchaseEvery
-from keyaccount.incentives.basis import Basis, RoundingRule
+from keyaccount.incentives.basis import Basis, RoundingLevel, RoundingRule
 from keyaccount.incentives.contest import SalesContest
 from keyaccount.incentives.coop import CoopAllowance
 from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
@@ -87,7 +87,8 @@ class IncentivePolicy:
     belongs to the version of the sale it returns. `proof` names what the customer must show first.
     `recorded_on` is the day the version was agreed (None: it was always known); one recorded later than
     another amends it from its own first day on, see `standing_policies`.
-    Raises `KeyAccountError` with every problem found (`policy.currency`, `policy.basis`, ...).
+    Raises `KeyAccountError` with every problem found (`policy.currency`, `policy.basis`,
+    `policy.qualifying`, `policy.rounding`, `policy.timing`).
     Method: N7, N8.
 
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod
@@ -172,7 +173,32 @@ class IncentivePolicy:
                 "年度扣点和销售竞赛须期满后才能确定,请使用 PayoutTiming.AT_END",
             )
         self._check_basis(problems)
+        self._check_qualifying(problems)
+        self._check_rounding(problems)
         problems.raise_any()
+
+    def _check_qualifying(self, problems: Problems) -> None:
+        read = self.scale is not None and not isinstance(self.kind, GrowthRebate)
+        for name in ("qualifying", "qualifying_scope"):
+            if getattr(self, name) is not None and not read:
+                problems.add(
+                    "policy.qualifying",
+                    f"$.{name}",
+                    "only a scale of tiers read on volume can have another base that qualifies",
+                    "仅按量分档的政策可另设达标基数",
+                )
+
+    def _check_rounding(self, problems: Problems) -> None:
+        fixed = isinstance(self.kind, (BundleDiscount, CoopAllowance, SalesContest)) or (
+            self.scale is not None and self.scale.reward_kind is TierReward.FIXED_AMOUNT
+        )
+        if fixed and self.rounding.level is RoundingLevel.LINE:
+            problems.add(
+                "policy.rounding",
+                "$.rounding.level",
+                "a fixed amount, prize or claim is not earned by lines; use RoundingLevel.TOTAL",
+                "固定金额、奖金或报销额并非逐行取得,请使用 RoundingLevel.TOTAL",
+            )
 
     def _check_basis(self, problems: Problems) -> None:
         kind = TierReward.RATE if self.scale is None else self.scale.reward_kind

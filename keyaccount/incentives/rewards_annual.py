@@ -7,10 +7,12 @@ from fractions import Fraction
 from itertools import compress, count
 
 from keyaccount.incentives.annual import AnnualRebate, BreachRule, kept_share
+from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.incentives.loyalty import Breach, breaches, unconfirmed
 from keyaccount.incentives.rewards import scale_cell
 from keyaccount.incentives.selection import Selected
 from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked
+from keyaccount.model.columns import NO_DAY
 from keyaccount.values.text import Text
 
 __all__ = ["annual_rebate"]
@@ -39,7 +41,7 @@ def annual_rebate(kind: AnnualRebate, lines: Selected, context: Context) -> Work
     cell = scale_cell(kind.scale, lines, context.money_unit)
     cut = min((one.on for one in broken if one.rule is BreachRule.KEEP_UNTIL), default=None)
     if cut is not None:
-        cell = _kept_cell(kind, lines, cut, cell, context.money_unit)
+        cell = _kept_cell(kind, lines, cut, cell, context)
     shares = [(kept_share(one.rule, lines.slot.window, one.on), one) for one in broken]
     worst = min(shares, key=lambda pair: (pair[0], pair[1].on), default=None)
     changes: list[tuple[Text, Fraction]] = []
@@ -53,9 +55,11 @@ def _breach_label(breach: Breach) -> Text:
     return Text(f"{breach.text.en}: {rule.en}", f"{breach.text.zh}:{rule.zh}")
 
 
-def _kept_cell(kind: AnnualRebate, lines: Selected, cut: date, full: Cell, money_unit: int) -> Cell:
-    kept = [day < cut.toordinal() for day in lines.days]
-    earlier = scale_cell(kind.scale, lines.picked(list(compress(count(), kept))), money_unit)
+def _kept_cell(kind: AnnualRebate, lines: Selected, cut: date, full: Cell, context: Context) -> Cell:
+    # A return takes back the purchase it returns, however late it comes.
+    days = raw_column(context.ledger, lines.slot.version.basis.event.value, NO_DAY)
+    kept = [days[row] < cut.toordinal() for row in lines.sold]
+    earlier = scale_cell(kind.scale, lines.picked(list(compress(count(), kept))), context.money_unit)
     lost = ExactStep(
         "condition",
         Text(f"purchases from {cut} on no longer earn", f"{cut} 起的采购不再计返利"),

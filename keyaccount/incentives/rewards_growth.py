@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -9,8 +10,10 @@ import attrs
 
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.growth import GrowthMeasure, GrowthPays, GrowthRebate, NewMember, growth_of
+from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.incentives.policy import IncentivePolicy, Window
 from keyaccount.incentives.rewards import scale_steps
+from keyaccount.incentives.scope import BuyingGroup
 from keyaccount.incentives.selection import Selected, select
 from keyaccount.incentives.worked import Cell, Context, Worked
 from keyaccount.model.ledger import Ledger
@@ -26,7 +29,7 @@ def lines_before(
 ) -> dict[str, Selected]:
     """Return the lines of the same days a year before, by participant.
 
-    A buying group is compared with what its present members bought then.
+    Each member of a buying group counts on the days, a year earlier, on which it is a member now.
 
     >>> from keyaccount.incentives.discounts import LineDiscount
     >>> from keyaccount.values.periods import Period
@@ -38,32 +41,33 @@ def lines_before(
     >>> before["C1"].earning
     [10000]
     """
-    groups = tuple(
-        attrs.evolve(
-            group,
-            members=tuple(
-                attrs.evolve(one, joined=date.min, left=None)
-                for one in group.members
-                if one.joined <= until and (one.left is None or until < one.left)
-            )
-            or group.members,
-        )
-        for group in version.eligibility.groups
-    )
+    groups = tuple(_year_earlier(group) for group in version.eligibility.groups)
     earlier = attrs.evolve(
         version,
         valid=window.shift(months=-12),
         window=Window.VALIDITY,
         eligibility=attrs.evolve(version.eligibility, groups=groups),
-        basis=version.basis,
     )
-    last = add_months(min(until, window.last), -12)
-    found = select([earlier], ledger, last, attrs.evolve(facts, departures=()))
+    # Late returns count as far as they have come by the same day a year earlier.
+    found = select([earlier], ledger, add_months(until, -12), attrs.evolve(facts, departures=()))
     return {one.participant: one for one in found}
 
 
+def _year_earlier(group: BuyingGroup) -> BuyingGroup:
+    members = (
+        attrs.evolve(one, joined=_back(one.joined), left=None if one.left is None else _back(one.left))
+        for one in group.members
+        if one.left is None or _back(one.joined) < _back(one.left)
+    )
+    return attrs.evolve(group, members=tuple(members) or group.members)
+
+
+def _back(day: date) -> date:
+    return add_months(day, -12) if day.year > 1 else day
+
+
 def growth_rebate(kind: GrowthRebate, lines: Selected, context: Context) -> Worked:
-    """Work out growth, the tier it reaches and what it pays.
+    """Work out growth, the tier it reaches and what it pays, member by member like for like.
 
     >>> from keyaccount.incentives.discounts import LineDiscount
     >>> from keyaccount.values.periods import Period
@@ -79,47 +83,89 @@ def growth_rebate(kind: GrowthRebate, lines: Selected, context: Context) -> Work
     >>> growth_rebate(kind, lines, context).findings[0].code
     'incentive.new-member'
     """
-    now = Fraction(sum(lines.earning), lines.earning_unit)
-    before, finding = _baseline(kind, lines, context)
-    noted = (finding,) if finding else ()
-    if before is None:
+    compared = _compared(kind, lines, context)
+    noted = () if compared.note is None else (compared.note,)
+    if compared.before is None:
         return Worked([], findings=noted)
-    growth = growth_of(now, before, kind.index)
-    pays = growth.increment if kind.pays is GrowthPays.INCREMENT else now
+    growth = growth_of(compared.now, compared.before, kind.index)
+    pays = growth.increment if kind.pays is GrowthPays.INCREMENT else growth.now
     reached = growth.increment if kind.measure is GrowthMeasure.ABSOLUTE else growth.rate
     if reached is None or reached <= 0:
         return Worked([], findings=noted)
     same = kind.measure is GrowthMeasure.ABSOLUTE and kind.pays is GrowthPays.INCREMENT
     steps = scale_steps(kind.scale, reached, None if same else pays, context.money_unit)
     told = tuple(attrs.evolve(step, reason=growth.text) for step in steps)
-    return Worked([Cell(range(len(lines.rows)), lines.earning, told)], findings=noted)
+    weights = [
+        0 if buyer in compared.left_out else weight
+        for buyer, weight in zip(_buyers(lines, context), lines.earning, strict=True)
+    ]
+    return Worked([Cell(range(len(lines.rows)), weights, told)], findings=noted)
 
 
-def _baseline(
-    kind: GrowthRebate, lines: Selected, context: Context
-) -> tuple[Fraction | None, Finding | None]:
-    """Return what the participant bought before, None where that is unknown, and what is to be noted."""
+@attrs.frozen
+class _Compared:
+    """Hold what was bought now and a year before by those who can be compared; None: nobody can."""
+
+    now: Fraction
+    before: Fraction | None
+    left_out: frozenset[str] = frozenset()
+    note: Finding | None = None
+
+
+def _compared(kind: GrowthRebate, lines: Selected, context: Context) -> _Compared:
+    whole = Fraction(sum(lines.earning), lines.earning_unit)
     stated = kind.baselines.get(lines.participant)
     if stated is not None:
-        return Fraction(stated), None
+        return _Compared(whole, Fraction(stated))
     earlier = context.before.get(lines.participant)
-    if earlier is None or sum(earlier.earning) <= 0:
-        return None, _new_member(lines, Text("no baseline a year before", "上年同期无采购基数"))
-    total = Fraction(sum(earlier.earning), earlier.earning_unit)
-    covered = _covered(lines, earlier, context)
-    if covered == 1:
-        return total, None
-    if kind.new_members is NewMember.EXCLUDED:
-        return None, _new_member(lines, kind.new_members.text)
-    return total / covered, _new_member(lines, kind.new_members.text)
+    bought = _by_buyer(lines, context)
+    base = {} if earlier is None else _by_buyer(earlier, context)
+    now = before = Fraction(0)
+    new, left_out = [], set()
+    for name in sorted(bought.keys() | base.keys()):
+        had = base.get(name, Fraction(0))
+        covered = _covered(name, lines, context)
+        # Where the first day is not known, having bought something then counts as a full baseline.
+        full = had > 0 if covered is None else covered == 1
+        if not full:
+            new.append(name)
+            if had <= 0 or kind.new_members is NewMember.EXCLUDED:
+                left_out.add(name)
+                continue
+        now += bought.get(name, Fraction(0))
+        before += had / (covered or 1)
+    if before <= 0:
+        nothing = Text("no baseline a year before", "上年同期无采购基数")
+        known = any(one > 0 for one in base.values())
+        return _Compared(whole, None, note=_new_member(lines, kind.new_members.text if known else nothing))
+    note = _new_member(lines, _named(kind.new_members.text, new)) if new else None
+    return _Compared(now, before, frozenset(left_out), note)
 
 
-def _covered(lines: Selected, earlier: Selected, context: Context) -> Fraction:
-    """Return the share of the baseline's days on which the participant was a customer."""
-    known = next((one for one in context.facts.customers if one.id == lines.participant), None)
-    start = earlier.slot.window.start
-    since = start if known is None or known.since is None else max(known.since, start)
+def _named(rule: Text, names: Sequence[str]) -> Text:
+    return Text(f"{rule.en}: {', '.join(names)}", f"{rule.zh}:{'、'.join(names)}")
+
+
+def _buyers(lines: Selected, context: Context) -> list[str]:
+    codes, names = raw_column(context.ledger, "customer"), context.ledger.names("customer")
+    return [names[codes[row]] for row in lines.rows]
+
+
+def _by_buyer(lines: Selected, context: Context) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for buyer, earning in zip(_buyers(lines, context), lines.earning, strict=True):
+        found[buyer] = found.get(buyer, Fraction(0)) + Fraction(earning, lines.earning_unit)
+    return found
+
+
+def _covered(buyer: str, lines: Selected, context: Context) -> Fraction | None:
+    """Return the share of the baseline's days on which a buyer was a customer, None where that is unknown."""
+    known = next((one for one in context.facts.customers if one.id == buyer), None)
+    if known is None or known.since is None:
+        return None
+    start = add_months(lines.slot.window.start, -12)
     last = add_months(min(context.until, lines.slot.window.last), -12)
+    since = max(known.since, start)
     return Fraction(max((last - since).days + 1, 1), (last - start).days + 1)
 
 

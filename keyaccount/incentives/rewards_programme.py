@@ -117,7 +117,8 @@ def contest_rewards(contest: SalesContest, entrants: Sequence[Selected]) -> list
     teams: dict[str, dict[str, int]] = {}
     for name, result in results.items():
         teams.setdefault(contest.teams.get(name, name), {})[name] = result
-    unit = entrants[0].earning_unit
+    # Converted taxes make whole numbers finer; who bought nothing has nothing to be counted in them.
+    unit = max(one.earning_unit for one in entrants)
     least = -((-Fraction(contest.threshold) * unit) // 1)
     ranked = placings(contest, {team: sum(mine.values()) for team, mine in teams.items()}, int(least))
     lines_of = {one.participant: one for one in entrants}

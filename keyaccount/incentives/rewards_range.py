@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from keyaccount.incentives.goods import BundleDiscount, FreeGoods
-from keyaccount.incentives.ledger_figures import in_scope, name_of, raw_column
+from keyaccount.incentives.ledger_figures import Inside, name_of, raw_column
 from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.rewards import scale_cell
 from keyaccount.incentives.selection import Selected
 from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked, by_document
-from keyaccount.model.columns import NO_NUMBER, QUANTITY_PLACES
+from keyaccount.model.columns import NO_DAY, NO_NUMBER, QUANTITY_PLACES
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.text import Text
 
@@ -150,12 +150,14 @@ def mix_rebate(kind: MixRebate, lines: Selected, context: Context) -> Worked:
     """
     cell = scale_cell(kind.scale, lines, context.money_unit)
     whole = Fraction(sum(lines.earning), lines.earning_unit)
-    products = raw_column(context.ledger, "product")
+    days = raw_column(context.ledger, lines.slot.version.basis.event.value, NO_DAY)
     missed = []
     for part in kind.mix:
-        inside = [*in_scope(part.scope, context.ledger.names("product"), context.facts.products), False]
+        inside = Inside(part.scope, context.ledger, context.facts, days)
         total = sum(
-            paying for row, paying in zip(lines.rows, lines.earning, strict=True) if inside[products[row]]
+            paying
+            for row, sold, paying in zip(lines.rows, lines.sold, lines.earning, strict=True)
+            if inside.of(row, sold)
         )
         if not part.met(Fraction(total, lines.earning_unit), whole):
             missed.append(part.text)

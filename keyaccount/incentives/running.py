@@ -143,10 +143,10 @@ class RunningTotals:
                 f"已计入截至 {self.last} 的明细,{until} 早于该日",
             )
         by_version = {version.version: version for version in self.versions}
-        gathered = [self._selected(entry, by_version) for entry in self.entries]
-        gathered += absentees(self.versions, gathered, until)
-        gathered.sort(key=lambda one: (one.slot.window.start, one.participant))
         known = IncentiveFacts() if facts is None else facts
+        gathered = [self._selected(entry, by_version) for entry in self.entries]
+        gathered += absentees(self.versions, gathered, until, known)
+        gathered.sort(key=lambda one: (one.slot.window.start, one.participant))
         made: list[Earning] = []
         for slot, group in groupby(gathered, key=lambda one: one.slot):
             mine = list(group)
@@ -178,6 +178,7 @@ class RunningTotals:
             earning=[entry.earning],
             documents=[""],
             returned=[False],
+            sold=[0],
         )
 
 

@@ -10,16 +10,28 @@ import attrs
 from keyaccount.errors import refuse
 from keyaccount.incentives.numeric import ids_of
 from keyaccount.values.checks import check_date, check_id, check_type, check_unique, tuple_of
+from keyaccount.values.periods import Period
 
 __all__ = ["BuyingGroup", "Eligibility", "Membership", "Scope"]
+
+_PRODUCT_SIDES = (
+    "products",
+    "categories",
+    "brands",
+    "without_products",
+    "without_categories",
+    "without_brands",
+)
 
 
 @attrs.frozen
 class Scope:
-    """State which lines count; an empty set leaves that side open, `without_products` always excludes.
+    """State which lines count; an empty set leaves that side open, the `without_` sets always exclude.
 
-    Categories and brands are looked up in the products given to the calculation, regions and
-    channels in the customers. Method: N7.
+    Categories and brands are looked up in the products given to the calculation, regions and channels
+    (where the buyer is, whoever earns) in the customers. `periods` keep lines of certain days only, a
+    return by the day of its sale; `without_periods` leaves out, say, the weeks of a promotion.
+    Method: N7.
 
     >>> Scope(categories=["tea"]).open
     False
@@ -28,12 +40,21 @@ class Scope:
     products: frozenset[str] = attrs.field(default=(), converter=ids_of)
     categories: frozenset[str] = attrs.field(default=(), converter=ids_of)
     brands: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    regions: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    channels: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    periods: tuple[Period, ...] = attrs.field(default=(), converter=tuple_of)
     without_products: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    without_categories: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    without_brands: frozenset[str] = attrs.field(default=(), converter=ids_of)
+    without_periods: tuple[Period, ...] = attrs.field(default=(), converter=tuple_of)
 
     def __attrs_post_init__(self) -> None:
-        for name in ("products", "categories", "brands", "without_products"):
+        for name in (*_PRODUCT_SIDES, "regions", "channels"):
             for one in sorted(getattr(self, name)):
                 check_id(one, f"$.{name}")
+        for name in ("periods", "without_periods"):
+            for place, one in enumerate(getattr(self, name)):
+                check_type(one, Period, f"$.{name}[{place}]")
 
     @property
     def open(self) -> bool:
@@ -42,7 +63,31 @@ class Scope:
         >>> Scope().open
         True
         """
-        return not (self.products or self.categories or self.brands or self.without_products)
+        return self.any_product and self.any_customer and self.any_day
+
+    @property
+    def any_product(self) -> bool:
+        """Tell whether the product of a line does not matter."""
+        return not any(getattr(self, name) for name in _PRODUCT_SIDES)
+
+    @property
+    def any_customer(self) -> bool:
+        """Tell whether the customer of a line does not matter."""
+        return not (self.regions or self.channels)
+
+    @property
+    def any_day(self) -> bool:
+        """Tell whether the day of a line does not matter."""
+        return not (self.periods or self.without_periods)
+
+    def on(self, day: date) -> bool:
+        """Tell whether lines of a day count.
+
+        >>> Scope(without_periods=[Period.month(2026, 6)]).on(date(2026, 6, 18))
+        False
+        """
+        inside = not self.periods or any(one.contains(day) for one in self.periods)
+        return inside and not any(one.contains(day) for one in self.without_periods)
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.facts import IncentiveFacts
-from keyaccount.incentives.ledger_figures import Exchange, Figures, LineIds, name_of, raw_column
+from keyaccount.incentives.ledger_figures import Exchange, Figures, LineIds, in_market, name_of, raw_column
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.scope import Eligibility
 from keyaccount.model.columns import NO_DAY, NO_NAME
@@ -22,7 +22,7 @@ from keyaccount.model.ledger import Ledger
 from keyaccount.values.currencies import currency_of
 from keyaccount.values.periods import Period
 
-__all__ = ["Selected", "Slot", "select"]
+__all__ = ["Selected", "Slot", "participants", "select"]
 
 _Placed: TypeAlias = tuple[int, int, int, str, int | None]
 
@@ -48,7 +48,8 @@ class Selected:
 
     `qualifying` and `earning` are whole numbers in 1/`qualifying_unit` and 1/`earning_unit` of a unit;
     `documents` names the document each line belongs to (for a return, the sale's), `returned` marks
-    returns of a known sale, and `unknown` counts lines whose figure is missing.
+    returns of a known sale, `sold` the row of that sale (else its own), and `unknown` counts lines
+    whose figure is missing.
 
     >>> from keyaccount.incentives.discounts import LineDiscount
     >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
@@ -70,6 +71,7 @@ class Selected:
     earning: list[int] = attrs.field(factory=list)
     documents: list[str] = attrs.field(factory=list)
     returned: list[bool] = attrs.field(factory=list)
+    sold: list[int] = attrs.field(factory=list)
     unknown: int = 0
 
     def minor_units(self, earning: int) -> Fraction:
@@ -86,6 +88,7 @@ class Selected:
             earning=[self.earning[place] for place in places],
             documents=[self.documents[place] for place in places],
             returned=[self.returned[place] for place in places],
+            sold=[self.sold[place] for place in places],
         )
 
 
@@ -137,10 +140,10 @@ def _select_version(
     placing = _Placing(version, slots, ledger, until, facts, since)
     qualifying = version.qualifying_basis
     scope = version.qualifying_scope or version.scope
-    qualifies = Figures(qualifying, scope, ledger, facts.products, exchange)
+    qualifies = Figures(qualifying, scope, ledger, facts, exchange)
     earns = qualifies
     if not version.one_base:
-        earns = Figures(version.basis, version.scope, ledger, facts.products, exchange)
+        earns = Figures(version.basis, version.scope, ledger, facts, exchange)
     gather = _Gathering(slots, ledger, qualifies, earns, found)
     if qualifying.event is version.basis.event:
         gather.take(placing.rows(qualifying.event.value), True, True)
@@ -186,9 +189,11 @@ class _Gathering:
             if one is None:
                 units = (self._qualifies.unit, self._earns.unit)
                 one = self._found[key] = Selected(participant, self._slots[place], *units)
-            figure = self._qualifies.of(row) if qualifying else 0
+            sold = row if original is None else original
+            figure = self._qualifies.of(row, sold) if qualifying else 0
             if earning:
-                paying = figure if qualifying and self._earns is self._qualifies else self._earns.of(row)
+                same = qualifying and self._earns is self._qualifies
+                paying = figure if same else self._earns.of(row, sold)
             else:
                 paying = 0
             if figure is None or paying is None:
@@ -198,10 +203,10 @@ class _Gathering:
                 one.days.append(day)
                 one.qualifying.append(figure)
                 one.earning.append(paying)
-                sold = row if original is None else original
                 # A line without a document stands for itself.
                 one.documents.append(name_of(self._names, self._documents[sold]) or f"?{sold}")
                 one.returned.append(original is not None)
+                one.sold.append(sold)
 
 
 class _Placing:
@@ -222,7 +227,7 @@ class _Placing:
         self._mine = [slot.version is version for slot in slots]
         self._until = until.toordinal()
         self._ledger = ledger
-        self._who = _participants(version, ledger.names("customer"), facts)
+        self._who = participants(version, ledger.names("customer"), facts)
         self._originals = _originals(ledger)
 
     def rows(self, event: str) -> Iterator[_Placed]:
@@ -257,10 +262,19 @@ class _Placing:
 _FOREVER = date.max.toordinal() + 1
 
 
-def _participants(
+def participants(
     version: IncentivePolicy, names: Sequence[str], facts: IncentiveFacts
 ) -> list[list[tuple[str, int, int]]]:
-    """Return for each customer code under which name, and from when until when, it takes part."""
+    """Return for each customer under which name, and from which day until which (ordinals), it takes part.
+
+    Raises `KeyAccountError` (`policy.needs-customers`).
+
+    >>> from keyaccount.incentives.discounts import LineDiscount
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY", eligibility=Eligibility(customers=["C1"]))
+    >>> [len(spans) for spans in participants(policy, ["C1", "C2"], IncentiveFacts())]
+    [1, 0]
+    """
     eligibility = version.eligibility
     gone: dict[str, int] = {}
     for departure in facts.departures:
@@ -302,18 +316,7 @@ def _outside(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _is_allowed(name: str, asked: Eligibility, known: Mapping[str, Customer]) -> bool:
     if asked.customers and name not in asked.customers:
         return False
-    if not asked.regions and not asked.channels:
-        return True
-    customer = known.get(name)
-    if customer is None:
-        refuse(
-            "policy.needs-customers",
-            "$.facts.customers",
-            f"the policy asks for a region or channel; give the customer {name}",
-            f"该政策限定地区或渠道,请提供客户 {name} 的资料",
-        )
-    in_region = not asked.regions or customer.region in asked.regions
-    return in_region and (not asked.channels or customer.channel in asked.channels)
+    return in_market(known, name, asked.regions, asked.channels)
 
 
 def _originals(ledger: Ledger) -> dict[int, int]:

@@ -12,8 +12,10 @@ from keyaccount.incentives import (
     Basis,
     BudgetRule,
     BuyingGroup,
+    Departure,
     Eligibility,
     Guarantee,
+    IncentiveFacts,
     Limits,
     Measure,
     Membership,
@@ -92,3 +94,15 @@ def test_a_guarantee_is_paid_also_to_who_bought_nothing() -> None:
     assert [(item.participant, item.due) for item in done.items] == [("G", cny(50)), ("Z", cny(50))]
     assert len(done.items[0].earnings[0].lines) == 0
     assert settle(made, LINES, YEAR, as_of=date(2026, 6, 30)).due("CNY").is_zero
+
+
+def test_who_left_before_a_window_is_guaranteed_nothing_in_it() -> None:
+    """The guarantee is for those who take part; leaving in May ends it with the second quarter."""
+    limits = Limits(guarantee=cny(50))
+    named = policy(limits=limits, window=Window.QUARTER, eligibility=Eligibility(customers=["Z"]))
+    facts = IncentiveFacts(departures=[Departure("Z", date(2026, 5, 5))])
+    earnings = earn(named, LINES, until=YEAR_END, facts=facts)
+    assert [(one.participant, one.window.start.month) for one in earnings] == [("Z", 1), ("Z", 4)]
+    joins = BuyingGroup("G", [Membership("Z", date(2026, 7, 1))])
+    grouped = policy(limits=limits, window=Window.QUARTER, eligibility=Eligibility(groups=[joins]))
+    assert [one.window.start.month for one in earn(grouped, LINES, until=YEAR_END)] == [7, 10]

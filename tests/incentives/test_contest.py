@@ -9,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keyaccount.incentives import ContestTies, SalesContest, TeamSplit, Unclaimed, earn, placings, team_shares
+from keyaccount.incentives import (
+    Basis,
+    ContestTies,
+    Departure,
+    IncentiveFacts,
+    SalesContest,
+    Tax,
+    TaxSide,
+    TeamSplit,
+    Unclaimed,
+    earn,
+    placings,
+    team_shares,
+)
 from keyaccount.values.money import Money
 from tests.incentives.making import YEAR_END, cny, ledger, policy, refused
 
@@ -113,3 +126,33 @@ def test_words_and_checks() -> None:
         _contest(teams={"A": ""})
     assert _contest().text.zh == "销售竞赛:奖金 3000.00 / 2000.00 / 1000.00,并列者平分所占名次的奖金"
     assert team_shares(_contest(), 10, {"A": 0, "B": -5}) == {"A": 5, "B": 5}
+
+
+def test_equal_shares_reach_members_who_sold_nothing() -> None:
+    """Equally among members means all of them: as long as they take part at all, and to the cent."""
+    rows = [("A", date(2026, 3, 1), 600), ("C", date(2026, 3, 1), 500)]
+    contest = _contest(teams={"A": "north", "B": "north"}, team_split=TeamSplit.EQUAL)
+    earnings = {one.participant: one for one in earn(policy(contest), ledger(rows), until=YEAR_END)}
+    assert {name: one.amount for name, one in earnings.items()} == {
+        "A": cny(1500),
+        "B": cny(1500),
+        "C": cny(2000),
+    }
+    assert len(earnings["B"].lines) == 0
+    gone = IncentiveFacts(departures=[Departure("B", date(2025, 5, 1))])
+    alone = earn(policy(contest), ledger(rows), until=YEAR_END, facts=gone)
+    assert {one.participant: one.amount for one in alone} == {"A": cny(3000), "C": cny(2000)}
+
+
+def test_the_threshold_counts_in_the_unit_of_the_base() -> None:
+    """Amounts converted from another tax basis are finer; the threshold is the same money."""
+    rows = [("A", date(2026, 3, 1), 99, "excluded"), ("C", date(2026, 3, 1), 113, "included")]
+    lines = ledger(rows, "customer", "invoiced", "net_amount", "tax_basis")
+    basis = Basis(tax=Tax(TaxSide.EXCLUDED, "0.13"))
+    contest = _contest(threshold=100, teams={"B": "north"}, team_split=TeamSplit.EQUAL)
+    earnings = earn(policy(contest, basis=basis), lines, until=YEAR_END)
+    assert [one.steps[0].label.en for one in earnings] == [
+        "below the threshold",
+        "below the threshold",
+        "rank 1",
+    ]

@@ -99,3 +99,24 @@ def test_what_is_refused() -> None:
     assert CLAIM.known_at(date(2026, 3, 5)) is CLAIM
     for state in ClaimState:
         assert state.text.zh
+
+
+def test_a_claim_without_purchases_is_judged_too() -> None:
+    """Nothing is passed over in silence: the fund is empty, and the claimant is told."""
+    claim = Claim(
+        "CL-1",
+        "P",
+        "C2",
+        cny(100),
+        date(2026, 3, 1),
+        date(2026, 3, 5),
+        state=ClaimState.APPROVED,
+        decided=date(2026, 3, 6),
+    )
+    facts = IncentiveFacts(claims=[claim])
+    kind = CoopAllowance("0.02", "0.5", claim_days=30)
+    earnings = earn(policy(kind), sales(1000), until=YEAR_END, facts=facts)
+    assert [one.participant for one in earnings] == ["C1", "C2"]
+    assert earnings[1].amount.is_zero
+    assert earnings[1].steps[0].reason is not None
+    assert earnings[1].steps[0].reason.en.startswith("the fund holds no more yet")

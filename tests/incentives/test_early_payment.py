@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from keyaccount.incentives import EarlyPayment, PaymentStep, cost_of_forgoing, earn
 from keyaccount.model.ledger import Ledger
+from keyaccount.values.numbers import round_fraction
 from tests.incentives.making import YEAR_END, cny, ledger, policy, refused
 
 COLUMNS = (
@@ -75,3 +77,12 @@ def test_words() -> None:
     """Terms read as merchants write them."""
     assert KIND.text.zh == "提前付款折扣:5 天内付款 3%、10 天内付款 2%,付款期 30 天"
     assert KIND.rate_for(31) == 0
+
+
+def test_the_terms_say_what_forgoing_them_costs() -> None:
+    """2/10 net 30 is 36.73 % a year of 360 days; a first step on the net day gains no time."""
+    assert round_fraction(EarlyPayment.of((10, "0.02"), net_days=30).annualised(360).simple, 4) == Decimal(
+        "0.3673"
+    )
+    with refused("early-payment.days"):
+        EarlyPayment.of((30, "0.02"), net_days=30).annualised(365)

@@ -106,8 +106,40 @@ def test_a_group_is_compared_with_what_its_members_bought_then() -> None:
     joined = [Membership("C1", date(2026, 1, 1)), Membership("C9", date(2026, 1, 1), date(2026, 2, 1))]
     group = Eligibility(groups=[BuyingGroup("G", joined)])
     assert _paid(_kind(), eligibility=group) == {"G": cny(100)}
+    # Who left in March is compared with January and February: 1,500 after 1,000.
     gone = Eligibility(groups=[BuyingGroup("G", [Membership("C1", date(2026, 1, 1), date(2026, 3, 1))])])
-    assert _paid(_kind(), eligibility=gone) == {"G": cny(0)}
+    assert _paid(_kind(), eligibility=gone) == {"G": cny(50)}
+    # Who joined in July brings along its second half only: 1,500 after 1,000 again.
+    later = Eligibility(groups=[BuyingGroup("G", [Membership("C1", date(2026, 7, 1))])])
+    assert _paid(_kind(), eligibility=later) == {"G": cny(50)}
+    # Since ever, and over a leap day: both are days like any other.
+    ever = Membership("C1", date.min, date(2024, 2, 29))
+    again = Membership("C1", date(2024, 2, 29))
+    always = Eligibility(groups=[BuyingGroup("G", [ever, again])])
+    assert _paid(_kind(), eligibility=always) == {"G": cny(100)}
+    moment = Membership("C1", date(2024, 2, 28), date(2024, 2, 29))
+    never = Eligibility(groups=[BuyingGroup("G", [moment])])
+    assert _paid(_kind(), eligibility=never) == {}
+
+
+def test_new_members_of_a_group_are_treated_one_by_one() -> None:
+    """C2 is new: left out it changes nothing, and no part of the rebate falls on its lines."""
+    both = Eligibility(groups=[BuyingGroup("G", [Membership(one, date(2025, 1, 1)) for one in ("C1", "C2")])])
+    for rule in NewMember:
+        earning = earn(policy(_kind(new_members=rule), eligibility=both), LEDGER, until=YEAR_END)[0]
+        assert earning.amount == cny(100)
+        assert {line.customer for line in earning.lines if not line.reward.is_zero} == {"C1"}
+        assert earning.findings[0].text.en == f"{rule.text.en}: C2"
+    # Known to have been a customer all along, its 800 are growth: 3,800 after 2,000.
+    facts = IncentiveFacts(customers=[Customer("C2", "two", since=date(2020, 1, 1))])
+    assert _paid(_kind(), eligibility=both, facts=facts) == {"G": cny(180)}
+    # C1 joined in the middle of the baseline: annualised, 2,000 of 183 days stand for 3,989 of 365.
+    facts = IncentiveFacts(customers=[Customer("C1", "one", since=date(2025, 7, 2))])
+    annualised = _kind(new_members=NewMember.ANNUALISED, scale=scale((0, "0.10")))
+    assert _paid(annualised, eligibility=both, facts=facts) == {"G": cny(0)}
+    cheaper = _kind(new_members=NewMember.ANNUALISED, index="0.5", scale=scale((0, "0.10")))
+    # Half of 2,000 * 365 / 183 is 1,994.5355; the increment 1,005.4645 earns a tenth.
+    assert _paid(cheaper, eligibility=both, facts=facts) == {"G": cny("100.55")}
 
 
 def test_words_and_checks() -> None:

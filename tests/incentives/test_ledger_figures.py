@@ -138,4 +138,4 @@ def test_absent_columns_are_unknown() -> None:
     assert earning.amount.is_zero
     assert earning.findings
     assert list(raw_column(sales(1), "document")) == [-1]
-    assert Figures(Basis(), Scope(), sales(100), ()).of(0) == 10_000
+    assert Figures(Basis(), Scope(), sales(100), IncentiveFacts()).of(0) == 10_000

@@ -127,3 +127,13 @@ def test_of_several_breaches_the_hardest_counts() -> None:
         departures=[Departure("C1", date(2026, 11, 15))],
     )
     assert _earning(_kind(PLEDGE, leaving=BreachRule.PRORATE_MONTHS), facts).amount.is_zero
+
+
+def test_a_member_leaves_its_group_without_breaking_it() -> None:
+    """The group's rebate falls only when the group leaves; a member that goes stops to earn."""
+    members = [Membership(name, date(2026, 1, 1)) for name in ("C1", "C2")]
+    group = Eligibility(groups=[BuyingGroup("G", members)])
+    one = IncentiveFacts(departures=[Departure("C2", date(2026, 11, 3))])
+    assert not _earning(_kind(), one, eligibility=group).amount.is_zero
+    whole = IncentiveFacts(departures=[Departure("G", date(2026, 11, 3))])
+    assert _earning(_kind(), whole, eligibility=group).amount.is_zero

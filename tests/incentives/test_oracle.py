@@ -1,7 +1,11 @@
-"""The library against a second implementation in Fractions, on a hundred thousand policies and ledgers."""
+"""The library against a second implementation in Fractions, on random policies and ledgers.
+
+The long run is `python -m tests.incentives.random_programmes --policies 100000`.
+"""
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -34,7 +38,10 @@ from keyaccount.model.ledger import Ledger
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding
 from keyaccount.values.periods import Period
+from tests.incentives import random_programmes
 from tests.incentives.oracle import Sale, expected
+from tests.incentives.oracle_kinds import World, expected_of
+from tests.incentives.random_programmes import main
 
 YEAR = Period.year(2026)
 CUSTOMERS = 100
@@ -162,7 +169,26 @@ def _compare(seed: int) -> int:
     return len(found)
 
 
-@pytest.mark.parametrize("block", range(10))
+def test_every_kind_agrees(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each kind with its bases, scopes, groups, versions, limits and returns, to the minor unit."""
+    figure = main(["--policies", "390"])
+    assert set(figure["kinds"].values()) == {30}
+    assert figure["earnings"] > 1_000
+    assert json.loads(capsys.readouterr().out) == figure
+
+
+def test_a_difference_would_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comparison that cannot fail proves nothing: a cent more is found at once."""
+
+    def off_by_a_cent(policy: IncentivePolicy, world: World) -> dict[tuple[str, date], int]:
+        return {key: paid + 1 for key, paid in expected_of(policy, world).items()}
+
+    monkeypatch.setattr(random_programmes, "expected_of", off_by_a_cent)
+    with pytest.raises(AssertionError, match="seed"):
+        main(["--policies", "13"])
+
+
+@pytest.mark.parametrize("block", range(2))
 def test_the_oracle_agrees(block: int) -> None:
     """Two implementations that share nothing but the documentation must agree to the cent."""
     compared = sum(_compare(seed) for seed in range(block * 150, block * 150 + 150))

@@ -18,17 +18,24 @@ from keyaccount.incentives import (
     CoopAllowance,
     FreeGoods,
     Granting,
+    GrowthMeasure,
+    GrowthPays,
+    GrowthRebate,
     Incentive,
     IncentivePolicy,
     Limits,
     LineDiscount,
     Measure,
+    NewMember,
     PayoutRule,
     PayoutTiming,
     PurchaseEvery,
     Repeat,
     RetrospectiveRebate,
+    RoundingLevel,
+    RoundingRule,
     SalesContest,
+    Scope,
     TierReward,
     Unclaimed,
     Window,
@@ -164,3 +171,23 @@ def test_the_summary_says_what_was_agreed() -> None:
     assert "负责人 M1" in made.summary("zh")
     assert policy(qualifying=Basis(measure=Measure.GROSS)).one_base is False
     assert policy(id="Q").name.zh == "policy"
+
+
+def test_options_that_would_do_nothing_are_refused() -> None:
+    """A fixed prize has no lines to round; a discount without tiers has nothing to reach."""
+    by_line = RoundingRule(level=RoundingLevel.LINE)
+    fixed = RetrospectiveRebate(scale((0, 5), kind=TierReward.FIXED_AMOUNT))
+    bundle = BundleDiscount([BundlePart("A", 1), BundlePart("B", 1)], cny(1))
+    without_lines: list[Incentive] = [CONTEST, CoopAllowance("0.02", "0.5", claim_days=9), bundle, fixed]
+    for kind in without_lines:
+        with refused("policy.rounding"):
+            policy(kind, rounding=by_line)
+    assert policy(rounding=by_line).rounding is by_line
+    other = Basis(measure=Measure.GROSS)
+    growth = GrowthRebate(scale((0, "0.1")), GrowthMeasure.PERCENT, GrowthPays.INCREMENT, NewMember.EXCLUDED)
+    without_tiers: list[Incentive] = [CONTEST, LineDiscount("0.1"), growth]
+    for kind in without_tiers:
+        with refused("policy.qualifying"):
+            policy(kind, qualifying=other)
+        with refused("policy.qualifying"):
+            policy(kind, qualifying_scope=Scope(products=["P1"]))

@@ -20,3 +20,21 @@ def test_purchases_after_a_breach_lose_the_tier_they_opened() -> None:
     assert earn(policy(kind), lines, until=YEAR_END)[0].amount == cny(150)
     left = IncentiveFacts(departures=[Departure("C1", date(2026, 5, 1))])
     assert earn(policy(kind), lines, until=YEAR_END, facts=left)[0].amount == cny(15)
+
+
+def test_a_late_return_takes_back_a_kept_purchase() -> None:
+    """Bought before the breach, returned after it: nothing was bought, so nothing is kept."""
+    kind = AnnualRebate.at("0.02", on_breach=BreachRule.KEEP_UNTIL, on_leaving=BreachRule.KEEP_UNTIL)
+    columns = ("customer", "document", "original_document", "invoiced", "net_amount")
+    lines = ledger(
+        [
+            ("C1", "D1", None, date(2026, 2, 1), 1000),
+            ("C1", "D2", None, date(2026, 3, 1), 500),
+            ("C1", "R1", "D1", date(2026, 6, 1), -1000),
+        ],
+        *columns,
+    )
+    left = IncentiveFacts(departures=[Departure("C1", date(2026, 5, 1))])
+    earning = earn(policy(kind), lines, until=YEAR_END, facts=left)[0]
+    assert earning.amount == cny(10)
+    assert sum(earning.lines.reward) == 1000

@@ -3,12 +3,74 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from keyaccount.incentives import Claim, ClaimState, CoopAllowance, IncentiveFacts, earn
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
-from tests.incentives.making import cny, ledger, policy, refused
+from keyaccount.model.customer import Customer
+from keyaccount.model.product import Product
+from keyaccount.values.periods import Period
+from tests.incentives.making import YEAR_END, cny, ledger, policy, refused
 
 JOINED = date(2026, 1, 1)
+COLUMNS = ("customer", "document", "product", "original_document", "invoiced", "net_amount")
+LINES = ledger(
+    [
+        ("C1", "D1", "P1", None, date(2026, 2, 1), 1000),
+        ("C1", "D2", "P2", None, date(2026, 6, 18), 500),
+        ("C2", "D3", "P1", None, date(2026, 6, 19), 300),
+        ("C1", "R1", "P1", "D1", date(2026, 6, 20), -200),
+    ],
+    *COLUMNS,
+)
+FACTS = IncentiveFacts(
+    products=[Product("P1", "tea", category="tea", brand="Gold"), Product("P2", "cups", category="ware")],
+    customers=[
+        Customer("C1", "one", region="north", channel="retail"),
+        Customer("C2", "two", region="south", channel="online"),
+    ],
+)
+JUNE = Period.month(2026, 6)
+
+
+@pytest.mark.parametrize(
+    ("side", "bases"),
+    [
+        ({"products": ["P1"]}, (800, 300)),
+        ({"without_products": ["P1"]}, (500, 0)),
+        ({"categories": ["tea"]}, (800, 300)),
+        ({"without_categories": ["tea"]}, (500, 0)),
+        ({"brands": ["Gold"]}, (800, 300)),
+        ({"without_brands": ["Gold"]}, (500, 0)),
+        ({"regions": ["north"]}, (1300, 0)),
+        ({"channels": ["online"]}, (0, 300)),
+        ({"regions": ["north"], "channels": ["online"]}, (0, 0)),
+        ({"periods": [JUNE]}, (500, 300)),
+        ({"without_periods": [JUNE]}, (800, 0)),
+        ({"periods": [JUNE], "products": ["P1"]}, (0, 300)),
+    ],
+)
+@pytest.mark.method("N7")
+def test_every_side_of_a_scope_counts(side: dict[str, Any], bases: tuple[int, int]) -> None:
+    """Products, markets and days; a return counts by the day of its sale, so February's stays February's."""
+    earnings = earn(policy(scope=Scope(**side)), LINES, until=YEAR_END, facts=FACTS)
+    assert [one.base for one in earnings] == [cny(one) for one in bases]
+    assert [one.amount for one in earnings] == [cny(one // 50) for one in bases]
+    assert "N7" in earnings[0].explain().clauses()
+
+
+def test_a_region_of_the_scope_is_where_the_buyer_is() -> None:
+    """A group earns on its northern members only, while all of them reach the tiers."""
+    both = Eligibility(groups=[BuyingGroup("G", [Membership(one, JOINED) for one in ("C1", "C2")])])
+    north = policy(eligibility=both, scope=Scope(regions=["north"]), qualifying_scope=Scope())
+    earning = earn(north, LINES, until=YEAR_END, facts=FACTS)[0]
+    assert (earning.qualifying, earning.base) == (cny(1600), cny(1300))
+    with refused("policy.needs-customers"):
+        earn(north, LINES, until=YEAR_END)
+    with refused("type.wrong"):
+        Scope(periods=["June"])
 
 
 def test_a_membership_ends_before_the_day_of_leaving() -> None:

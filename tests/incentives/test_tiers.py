@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyaccount.incentives import RetrospectiveRebate, VolumeDiscount, earn
 from keyaccount.incentives.tiers import Boundary, Tier, TierMethod, TierReward, TierScale
+from keyaccount.values.numbers import Rounding
 from tests.incentives.making import policy, refused, sales, scale
-from tests.incentives.oracle import scale_reward
+from tests.incentives.oracle import rounded, scale_reward
 from tests.incentives.strategies import scales
 
 
@@ -41,11 +43,31 @@ def test_the_boundary_at_one_minor_unit(boundary: Boundary, place: int) -> None:
     made = scale((0, "0.01"), (1000, "0.02"), at=boundary)
     below, at, above = (made.tier_of(Decimal(one)) for one in ("999.99", "1000.00", "1000.01"))
     assert (below, at, above) == (0, place, 1)
-    from keyaccount.incentives import RetrospectiveRebate, earn
-
     earning = earn(policy(RetrospectiveRebate(made)), sales("1000.00"), until=policy().valid.last)[0]
     assert earning.amount.minor_units == (2000 if place else 1000)
     assert "N7" in earning.explain().clauses()
+
+
+@pytest.mark.parametrize("boundary", Boundary)
+@pytest.mark.parametrize("reward", [TierReward.RATE, TierReward.FIXED_AMOUNT])
+@pytest.mark.parametrize("method", TierMethod)
+def test_every_scale_turns_at_its_boundary(
+    method: TierMethod, reward: TierReward, boundary: Boundary
+) -> None:
+    """One minor unit below, at and above: the whole calculation, not only the kernel, for every scale."""
+    made = scale((0, "0.01"), (1000, "0.30"), method=method, at=boundary, kind=reward)
+    if reward is TierReward.FIXED_AMOUNT:
+        made = scale((0, 7), (1000, 300), method=method, at=boundary, kind=reward)
+    for cents in (99_999, 100_000, 100_001):
+        line = sales(Decimal(cents).scaleb(-2))
+        for kind in (RetrospectiveRebate(made), VolumeDiscount(made)):
+            earning = earn(policy(kind), line, until=policy().valid.last)[0]
+            assert earning.amount.minor_units == rounded(
+                100 * scale_reward(made, Fraction(cents, 100)), Rounding.HALF_UP
+            )
+            inside = cents > 100_000 or (cents == 100_000 and boundary is Boundary.REACHED)
+            told = {step.key for step in earning.steps}
+            assert ("tier-2" in told) is inside
 
 
 def test_linear_interpolation() -> None:
