@@ -53,7 +53,7 @@ from keyaccount.incentives.demand import (
     TableDemand,
 )
 from keyaccount.incentives.design_result import Floors, FrontierPoint, NoDesign, ParameterRange, WinWinDesign
-from keyaccount.incentives.discounts import LineDiscount, RetrospectiveRebate, VolumeDiscount
+from keyaccount.incentives.discounts import LineDiscount, OrderSize, RetrospectiveRebate, VolumeDiscount
 from keyaccount.incentives.dispute import Dispute
 from keyaccount.incentives.early_payment import CostOfForgoing, EarlyPayment, PaymentStep, cost_of_forgoing
 from keyaccount.incentives.earning import Earning, EarningLine, EarningLines, EarningStep
@@ -62,6 +62,7 @@ from keyaccount.incentives.facts import Departure, IncentiveFacts, ProofRecord
 from keyaccount.incentives.fulfilment import Fulfilment, FulfilmentLine, SatisfactionAnswer, review_fulfilment
 from keyaccount.incentives.goods import BundleDiscount, BundlePart, FreeGoods
 from keyaccount.incentives.growth import GrowthFigure, GrowthMeasure, GrowthPays, GrowthRebate, NewMember
+from keyaccount.incentives.ledger_stack import LedgerStack, StackedAccount, stack_ledger
 from keyaccount.incentives.limits import BudgetRule, Guarantee, Limits
 from keyaccount.incentives.lot_size import LotChoice, LotOption, PriceBreak, best_lot
 from keyaccount.incentives.loyalty import Breach
@@ -88,6 +89,7 @@ from keyaccount.incentives.sensitivity import (
 )
 from keyaccount.incentives.settlement import Settlement, settle, settle_earnings
 from keyaccount.incentives.settlement_item import SettlementItem
+from keyaccount.incentives.stack_work import stack
 from keyaccount.incentives.stacked import PriceStage, Stacked, StackedPart
 from keyaccount.incentives.stacking import (
     PriceComponent,
@@ -95,7 +97,6 @@ from keyaccount.incentives.stacking import (
     StackGroup,
     StackingPlan,
     StackMode,
-    stack,
 )
 from keyaccount.incentives.statement import Statement
 from keyaccount.incentives.suction import (
@@ -190,6 +191,7 @@ __all__ = [
     "IncentiveFacts",
     "IncentivePolicy",
     "JudgedClaim",
+    "LedgerStack",
     "LikelyDemand",
     "Limits",
     "LineChange",
@@ -209,6 +211,7 @@ __all__ = [
     "NextTier",
     "NoDesign",
     "OutlayPiece",
+    "OrderSize",
     "Overpaid",
     "Parameter",
     "ParameterRange",
@@ -255,6 +258,7 @@ __all__ = [
     "StackGroup",
     "StackMode",
     "Stacked",
+    "StackedAccount",
     "StackedPart",
     "StackingPlan",
     "Statement",
@@ -324,6 +328,7 @@ __all__ = [
     "settlement_digest",
     "standing_policies",
     "stack",
+    "stack_ledger",
     "stacked_waterfall",
     "stress",
     "team_shares",

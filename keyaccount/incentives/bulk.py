@@ -121,19 +121,19 @@ def line_rewards(
     room, rates, rest = [0] * size, [0] * size, [0] * size
     cross = _crossing(brackets.lowers, divisor, slopes, constants, room, rates, rest)
     made: list[int] = []
-    put = made.append
+    # Written for the interpreter: two plain comparisons and `made.append` are what it does fastest.
     for who, product, amount in zip(participants, products, amounts, strict=True):
         if counts[product]:
             left = room[who] - amount
-            if left > 0 < amount:
+            if amount > 0 and left > 0:
                 room[who] = left
                 reward = rates[who] * amount + rest[who]
                 rest[who] = reward % divisor
-                put(reward // divisor)
+                made.append(reward // divisor)
             else:
-                put(cross(who, amount))
+                made.append(cross(who, amount))
         else:
-            put(0)
+            made.append(0)
     return made
 
 

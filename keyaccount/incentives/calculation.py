@@ -29,9 +29,9 @@ from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.numeric import parts_of_total, spread
 from keyaccount.incentives.policy import Incentive, IncentivePolicy
 from keyaccount.incentives.rewards import (
-    document_cells,
     early_payment_cells,
     line_discount_cell,
+    order_cells,
     scale_cell,
     seasonal_cells,
 )
@@ -76,19 +76,39 @@ def earn(
     >>> earn(policy, ledger, until=date(2026, 12, 31))[0].amount
     Money('10.00', 'CNY')
     """
+    return tuple(earning for earning, _ in earned_rows(policies, ledger, until, facts))
+
+
+def earned_rows(
+    policies: IncentivePolicy | Iterable[IncentivePolicy],
+    ledger: Ledger,
+    until: date,
+    facts: IncentiveFacts | None = None,
+) -> list[tuple[Earning, list[int]]]:
+    """Return every earning with the rows of the ledger its lines stand in, as `earn` orders them.
+
+    >>> from datetime import date
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
+    ...                          currency="CNY")
+    >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
+    ...                           currency="CNY")
+    >>> earned_rows(policy, ledger, date(2026, 12, 31))[0][1]
+    [0]
+    """
     given = standing_policies(policies)
     check_date(until, "$.until")
     facts = IncentiveFacts() if facts is None else facts
-    made: list[Earning] = []
+    made: list[tuple[Earning, list[int]]] = []
     for key in sorted({policy.id for policy in given}):
         versions = sorted((one for one in given if one.id == key), key=lambda one: one.valid.start)
         made += _earned(versions, ledger, until, facts)
-    return tuple(made)
+    return made
 
 
 def _earned(
     versions: Sequence[IncentivePolicy], ledger: Ledger, until: date, facts: IncentiveFacts
-) -> list[Earning]:
+) -> list[tuple[Earning, list[int]]]:
     gathered = list(select(versions, ledger, until, facts))
     gathered += absentees(versions, gathered, until, facts)
     gathered.sort(key=lambda lines: (lines.slot.window.start, lines.participant))
@@ -98,7 +118,8 @@ def _earned(
         mine = list(group)
         works = worked_slot(slot, mine, ledger, until, facts)
         earnings += [earning_of(*pair, ids, until) for pair in zip(mine, works, strict=True)]
-    return within_budget(versions, with_cumulative_guarantees(versions, earnings))
+    granted = within_budget(versions, with_cumulative_guarantees(versions, earnings))
+    return list(zip(granted, (lines.rows for lines in gathered), strict=True))
 
 
 def worked_slot(
@@ -133,7 +154,7 @@ def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
         case LineDiscount():
             return Worked([line_discount_cell(kind, lines)])
         case VolumeDiscount():
-            return Worked(document_cells(kind.scale, lines, context.money_unit))
+            return Worked(order_cells(kind, lines, context.money_unit))
         case SeasonalDiscount():
             return Worked(seasonal_cells(kind, lines))
         case EarlyPayment():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import Enum
 
 import attrs
 
@@ -11,7 +12,7 @@ from keyaccount.incentives.tiers import TierScale
 from keyaccount.values.checks import check_decimal, check_type
 from keyaccount.values.text import Text
 
-__all__ = ["LineDiscount", "RetrospectiveRebate", "VolumeDiscount"]
+__all__ = ["LineDiscount", "OrderSize", "RetrospectiveRebate", "VolumeDiscount"]
 
 
 @attrs.frozen
@@ -34,12 +35,27 @@ class LineDiscount:
         return Text(f"discount of {rate} on each line", f"逐行折扣 {rate}")
 
 
+class OrderSize(Enum):
+    """Name whose size a volume discount is judged by."""
+
+    DOCUMENT = "document"  # all lines of a document that are in scope, together
+    LINE = "line"  # each line on its own
+
+    @property
+    def text(self) -> Text:
+        """Return what is judged in words."""
+        return _SIZES[self]
+
+
+_SIZES = {OrderSize.DOCUMENT: Text("document", "单"), OrderSize.LINE: Text("line", "行")}
+
+
 @attrs.frozen
 class VolumeDiscount:
-    """Take a discount off each document by its own size (批量折扣): the scale is read per document.
+    """Take a discount off by the size of an order (批量折扣): the scale is read per document or per line.
 
-    A return is read as the mirror image of a purchase of its size on its own document.
-    Method: N7.
+    A return of a known sale gets back the rate of that sale; any other is read as the mirror image of a
+    purchase of its size. Method: N7.
 
     >>> from keyaccount.incentives.tiers import Boundary, TierMethod
     >>> VolumeDiscount(TierScale.of((1000, "0.03"), method=TierMethod.ALL_UNITS,
@@ -48,17 +64,19 @@ class VolumeDiscount:
     """
 
     scale: TierScale
+    per: OrderSize = OrderSize.DOCUMENT
 
     def __attrs_post_init__(self) -> None:
         check_type(self.scale, TierScale, "$.scale")
+        check_type(self.per, OrderSize, "$.per")
 
     @property
     def text(self) -> Text:
         """Return the kind in words."""
-        count, method = len(self.scale.tiers), self.scale.method.text
+        count, method, per = len(self.scale.tiers), self.scale.method.text, self.per.text
         return Text(
-            f"volume discount per document ({count} tiers, {method.en})",
-            f"按单批量折扣({count} 档,{method.zh})",
+            f"volume discount per {per.en} ({count} tiers, {method.en})",
+            f"按{per.zh}批量折扣({count} 档,{method.zh})",
         )
 
 

@@ -78,32 +78,54 @@ class FreeGoods:
 
     `included`: the free units are among those on the document, and their price is taken off;
     otherwise they come on top and are valued at the price of the document.
-    Method: N7.
+    `gift` names another product that is given instead of more of the same. Included, it must be on the
+    document and in the policy's scope, and no more than what is there is free; on top, each unit is
+    valued at `worth`, its price. What is bought of the gift itself earns none.
+    Raises `KeyAccountError` (`goods.worth`). Method: N7.
 
     >>> FreeGoods(buy=10, free=1, included=False).free_units(Fraction(25))
     2
     >>> FreeGoods(buy=2, free=1, included=True).free_units(Fraction(8))
     2
+    >>> FreeGoods(buy=10, free=2, included=False, gift="GLASS", worth=Money(3, "CNY")).text.en
+    'buy 10 get 2 GLASS free, on top'
     """
 
     buy: int
     free: int
     included: bool
+    gift: str | None = attrs.field(default=None, kw_only=True)
+    worth: Money | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_int(self.buy, "$.buy", least=1)
         check_int(self.free, "$.free", least=1)
         check_type(self.included, bool, "$.included")
+        if self.gift is not None:
+            check_id(self.gift, "$.gift")
+        if self.worth is not None:
+            check_type(self.worth, Money, "$.worth")
+        if (self.worth is not None) != (self.gift is not None and not self.included):
+            refuse(
+                "goods.worth",
+                "$.worth",
+                "give the worth of a unit for, and only for, another product that comes on top",
+                "仅当另行赠送其他产品时,须给出赠品单价",
+            )
+        if self.worth is not None and self.worth.is_negative:
+            refuse("goods.worth", "$.worth", "must not be negative", "不得为负")
 
     def free_units(self, quantity: Fraction) -> int:
-        """Return how many units are free for a quantity."""
-        group = self.buy + self.free if self.included else self.buy
+        """Return how many units are free for a quantity bought."""
+        group = self.buy + self.free if self.included and self.gift is None else self.buy
         return max(0, int(quantity // group)) * self.free
 
     @property
     def text(self) -> Text:
         """Return the kind in words."""
         how = ("of those ordered", "含在订量内") if self.included else ("on top", "另行赠送")
+        what = f" {self.gift}" if self.gift else ""
         return Text(
-            f"buy {self.buy} get {self.free} free, {how[0]}", f"买 {self.buy} 赠 {self.free}({how[1]})"
+            f"buy {self.buy} get {self.free}{what} free, {how[0]}",
+            f"买 {self.buy} 赠 {self.free}{what}({how[1]})",
         )

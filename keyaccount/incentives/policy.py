@@ -300,6 +300,8 @@ def _currencies(kind: Incentive) -> tuple[str, ...]:
             return tuple(prize.currency for prize in kind.prizes)
         case BundleDiscount():
             return (kind.off.currency,)
+        case FreeGoods():
+            return () if kind.worth is None else (kind.worth.currency,)
         case CoopAllowance():
             return () if kind.cap_per_claim is None else (kind.cap_per_claim.currency,)
     return ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
-from keyaccount.incentives.discounts import LineDiscount
+from keyaccount.incentives.discounts import LineDiscount, OrderSize, VolumeDiscount
 from keyaccount.incentives.early_payment import EarlyPayment
 from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.incentives.numeric import percent_text, plain
@@ -19,9 +20,9 @@ from keyaccount.model.columns import NO_DAY
 from keyaccount.values.text import Text
 
 __all__ = [
-    "document_cells",
     "early_payment_cells",
     "line_discount_cell",
+    "order_cells",
     "scale_cell",
     "scale_steps",
     "seasonal_cells",
@@ -120,8 +121,8 @@ def scale_cell(scale: TierScale, lines: Selected, money_unit: int) -> Cell:
     return Cell(range(len(lines.rows)), lines.earning, steps, running)
 
 
-def document_cells(scale: TierScale, lines: Selected, money_unit: int) -> list[Cell]:
-    """Return a cell per document, and one per return, which gets back the rate of its sale.
+def order_cells(kind: VolumeDiscount, lines: Selected, money_unit: int) -> list[Cell]:
+    """Return a cell per document or line, and one per return, which gets back the rate of its sale.
 
     A return whose sale is not known mirrors a purchase of its size.
 
@@ -138,21 +139,22 @@ def document_cells(scale: TierScale, lines: Selected, money_unit: int) -> list[C
     >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
     >>> from keyaccount.incentives.tiers import Boundary
     >>> scale = TierScale.of((0, "0.02"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
-    >>> len(document_cells(scale, lines, 100))
+    >>> len(order_cells(VolumeDiscount(scale), lines, 100))
     1
     """
-    sales: dict[str, list[int]] = {}
-    returns: dict[str, list[int]] = {}
-    for place, document in enumerate(lines.documents):
-        (returns if lines.returned[place] else sales).setdefault(document, []).append(place)
-    cells = [_document_cell(scale, lines, places, money_unit) for places in sales.values()]
+    orders: Sequence[str | int] = lines.sold if kind.per is OrderSize.LINE else lines.documents
+    sales: dict[str | int, list[int]] = {}
+    returns: dict[str | int, list[int]] = {}
+    for place, order in enumerate(orders):
+        (returns if lines.returned[place] else sales).setdefault(order, []).append(place)
+    cells = [_order_cell(kind.scale, lines, places, money_unit) for places in sales.values()]
     paid = dict(zip(sales, cells, strict=True))
-    for document, places in returns.items():
-        cells.append(_return_cell(paid.get(document), lines, places))
+    for order, places in returns.items():
+        cells.append(_return_cell(paid.get(order), lines, places))
     return cells
 
 
-def _document_cell(scale: TierScale, lines: Selected, places: list[int], money_unit: int) -> Cell:
+def _order_cell(scale: TierScale, lines: Selected, places: list[int], money_unit: int) -> Cell:
     qualifying = sum(lines.qualifying[place] for place in places)
     earning = sum(lines.earning[place] for place in places)
     weights = [lines.earning[place] for place in places]

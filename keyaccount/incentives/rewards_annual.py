@@ -56,9 +56,15 @@ def _breach_label(breach: Breach) -> Text:
 
 
 def _kept_cell(kind: AnnualRebate, lines: Selected, cut: date, full: Cell, context: Context) -> Cell:
-    # A return takes back the purchase it returns, however late it comes.
-    days = raw_column(context.ledger, lines.slot.version.basis.event.value, NO_DAY)
-    kept = [days[row] < cut.toordinal() for row in lines.sold]
+    # A return takes back the purchase it returns, however late it comes. What earns is dated by the
+    # event that earns, what only reaches the tiers by the event that does.
+    version, last = lines.slot.version, cut.toordinal()
+    earned = raw_column(context.ledger, version.basis.event.value, NO_DAY)
+    reached = raw_column(context.ledger, version.qualifying_basis.event.value, NO_DAY)
+    kept = [
+        (earned if earning else reached)[row] < last
+        for row, earning in zip(lines.sold, lines.earning, strict=True)
+    ]
     earlier = scale_cell(kind.scale, lines.picked(list(compress(count(), kept))), context.money_unit)
     lost = ExactStep(
         "condition",

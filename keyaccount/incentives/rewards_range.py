@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from keyaccount.incentives.goods import BundleDiscount, FreeGoods
 from keyaccount.incentives.ledger_figures import Inside, name_of, raw_column
 from keyaccount.incentives.mix import MixRebate
+from keyaccount.incentives.numeric import plain
 from keyaccount.incentives.rewards import scale_cell
 from keyaccount.incentives.selection import Selected
 from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked, by_document
@@ -80,47 +81,72 @@ def free_goods(kind: FreeGoods, lines: Selected, context: Context) -> Worked:
     bought = _Quantities(lines, context)
     cells = []
     for places in by_document(lines).values():
-        for product, quantity in sorted(bought.by_product(places).items()):
-            mine = [place for place in places if bought.product(place) == product]
+        quantities = bought.by_product(places)
+        if kind.gift is not None and kind.included:
+            cells += _gift_cells(kind, kind.gift, bought, places, quantities)
+            continue
+        for product, quantity in sorted(quantities.items()):
             free = kind.free_units(quantity)
-            if free:
-                weights = [lines.earning[place] for place in mine]
-                step = ExactStep(
-                    f"free/{product}",
-                    Text(f"{product}: {kind.text.en}", f"{product}:{kind.text.zh}"),
-                    free * lines.minor_units(sum(weights)) / quantity,
-                    Text(f"{free} free", f"赠 {free}"),
-                )
-                cells.append(Cell(mine, weights, (step,)))
+            if free and product != kind.gift:
+                mine = [place for place in places if bought.product(place) == product]
+                value = lines.minor_units(sum(lines.earning[place] for place in mine)) / quantity
+                if kind.worth is not None:
+                    value = Fraction(kind.worth.minor_units)
+                cells.append(_free_cell(kind, lines, product, mine, free, value))
     return Worked(cells, findings=bought.findings())
+
+
+def _gift_cells(
+    kind: FreeGoods, gift: str, bought: _Quantities, places: list[int], quantities: Mapping[str, Fraction]
+) -> list[Cell]:
+    """Return the one cell of a gift on the document; never more of it is free than was ordered."""
+    there = quantities.get(gift, Fraction(0))
+    earned = sum(kind.free_units(units) for product, units in quantities.items() if product != gift)
+    if there <= 0 or not earned:
+        return []
+    mine = [place for place in places if bought.product(place) == gift]
+    value = bought.lines.minor_units(sum(bought.lines.earning[place] for place in mine)) / there
+    return [_free_cell(kind, bought.lines, gift, mine, min(Fraction(earned), there), value)]
+
+
+def _free_cell(
+    kind: FreeGoods, lines: Selected, product: str, places: list[int], free: Fraction | int, value: Fraction
+) -> Cell:
+    step = ExactStep(
+        f"free/{product}",
+        Text(f"{product}: {kind.text.en}", f"{product}:{kind.text.zh}"),
+        free * value,
+        Text(f"{plain(free)} free", f"赠 {plain(free)}"),
+    )
+    return Cell(places, [lines.earning[place] for place in places], (step,))
 
 
 class _Quantities:
     """Read quantities in the unit of the order lines; a line without one is left out and counted."""
 
     def __init__(self, lines: Selected, context: Context) -> None:
-        self._lines = lines
+        self.lines = lines
         self._quantity = raw_column(context.ledger, "quantity", NO_NUMBER)
         self._products = raw_column(context.ledger, "product")
         self._names = context.ledger.names("product")
 
     def product(self, place: int) -> str | None:
-        return name_of(self._names, self._products[self._lines.rows[place]])
+        return name_of(self._names, self._products[self.lines.rows[place]])
 
     def by_product(self, places: Sequence[int]) -> dict[str, Fraction]:
         found: dict[str, Fraction] = {}
         for place in places:
-            product, quantity = self.product(place), self._quantity[self._lines.rows[place]]
+            product, quantity = self.product(place), self._quantity[self.lines.rows[place]]
             if product is not None and quantity != NO_NUMBER:
                 found[product] = found.get(product, Fraction(0)) + Fraction(quantity, 10**QUANTITY_PLACES)
         return found
 
     def findings(self) -> tuple[Finding, ...]:
-        missing = sum(self._quantity[row] == NO_NUMBER for row in self._lines.rows)
+        missing = sum(self._quantity[row] == NO_NUMBER for row in self.lines.rows)
         if not missing:
             return ()
         text = Text(f"{missing} lines have no quantity and were left out", f"{missing} 行缺少数量,未计入")
-        path = f"$.{self._lines.slot.version.id}.{self._lines.participant}"
+        path = f"$.{self.lines.slot.version.id}.{self.lines.participant}"
         return (Finding("incentive.quantity-unknown", Severity.WARNING, path, text, "N7"),)
 
 

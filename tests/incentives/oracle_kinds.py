@@ -27,11 +27,13 @@ from keyaccount.incentives import (
     GrowthMeasure,
     GrowthPays,
     GrowthRebate,
+    Guarantee,
     IncentivePolicy,
     LineDiscount,
     Measure,
     MixRebate,
     NewMember,
+    OrderSize,
     PurchaseEvery,
     RetrospectiveRebate,
     RoundingLevel,
@@ -66,6 +68,8 @@ class Line:
     invoiced: date
     paid: date | None = None
     of: tuple[str, str] | None = None
+    ordered: date | None = None
+    delivered: date | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,12 @@ def shared(total: int, weights: Sequence[Fraction | int]) -> list[int]:
 
 
 def _day(line: Line, event: Event) -> date | None:
-    return line.paid if event is Event.PAID else line.invoiced
+    return {
+        Event.ORDERED: line.ordered,
+        Event.DELIVERED: line.delivered,
+        Event.INVOICED: line.invoiced,
+        Event.PAID: line.paid,
+    }[event]
 
 
 def _in_scope(scope: Scope, line: Line, sale: Line, event: Event, world: World) -> bool:
@@ -135,12 +144,19 @@ def _who(policy: IncentivePolicy, customer: str, world: World) -> list[tuple[str
         for one in group.members
         if one.customer == customer
     ]
-    if groups:
-        return groups
     alone = not rule.groups or bool(rule.customers)
     named = not rule.customers or customer in rule.customers
     fits = not rule.regions or world.regions[customer] in rule.regions
-    return [(customer, date.min, gone)] if alone and named and fits else []
+    if not (alone and named and fits):
+        return groups
+    # Before it joins a group and after it leaves it, a customer named in the policy stands alone.
+    free = date.min
+    for group in rule.groups:
+        for one in group.members:
+            if one.customer == customer:
+                groups.append((customer, free, min(gone, one.joined)))
+                free = one.left or date.max
+    return [*groups, (customer, free, gone)]
 
 
 def gathered(policy: IncentivePolicy, world: World, back: bool = False) -> dict[str, dict[date, list[Entry]]]:
@@ -203,7 +219,27 @@ def expected_of(policy: IncentivePolicy, world: World) -> dict[tuple[str, date],
             }
         ended = world.until >= window.last
         made.update({(window.start, name): _limited(policy, one, ended) for name, one in paid.items()})
+    over = {one.start for one in windows if one.last <= world.until}
+    made = _guaranteed(policy, made, over)
     return {(name, start): one for (start, name), one in _budgeted(policy, made).items()}
+
+
+def _guaranteed(
+    policy: IncentivePolicy, earned: dict[tuple[date, str], int], over: set[date]
+) -> dict[tuple[date, str], int]:
+    """Where guarantees add up, raise the windows that are over so that they reach them together."""
+    limits = policy.limits
+    if limits.guarantee is None or limits.guarantee_rule is Guarantee.PER_WINDOW:
+        return earned
+    made = dict(earned)
+    for name in {one for _, one in earned}:
+        starts = sorted(start for start, one in earned if one == name and start in over)
+        paid = 0
+        for count, start in enumerate(starts, 1):
+            rewards = sum(earned[before, name] for before in starts[:count])
+            made[start, name] = max(rewards, count * limits.guarantee.minor_units) - paid
+            paid += made[start, name]
+    return made
 
 
 def _without_leavers(world: World) -> World:
@@ -229,7 +265,7 @@ def _limited(policy: IncentivePolicy, earned: int, ended: bool) -> int:
         paid = 0
     if limits.floor is not None and paid > 0:
         paid = max(paid, limits.floor.minor_units)
-    if limits.guarantee is not None and ended:
+    if limits.guarantee is not None and ended and limits.guarantee_rule is Guarantee.PER_WINDOW:
         paid = max(paid, limits.guarantee.minor_units)
     return paid if limits.cap is None else min(paid, limits.cap.minor_units)
 
@@ -335,12 +371,15 @@ def _by_document(mine: list[Entry]) -> dict[str, list[Entry]]:
 def _documents(policy: IncentivePolicy, mine: list[Entry]) -> int:
     kind, mode, paid = policy.kind, policy.rounding.mode, 0
     assert isinstance(kind, VolumeDiscount)
-    sold: dict[str, list[Entry]] = {}
-    back: dict[str, list[Entry]] = {}
+    sold: dict[object, list[Entry]] = {}
+    back: dict[object, list[Entry]] = {}
     for one in mine:
-        returns = one.sale is not one.line
-        (back if returns else sold).setdefault(one.sale.document, []).append(one)
+        returns, by_line = one.sale is not one.line, kind.per is OrderSize.LINE
+        order = (one.sale.document, one.sale.number) if by_line else one.sale.document
+        (back if returns else sold).setdefault(order, []).append(one)
     for document, lines in sold.items():
+        if not any(one.qualifies or one.earns for one in lines):
+            continue  # nothing on it is in scope
         reached = sum(one.qualifies for one in lines)
         base = sum((one.earns for one in lines), Fraction(0))
         sign = 1 if reached >= 0 else -1
@@ -360,15 +399,25 @@ def _bundles(kind: BundleDiscount, lines: list[Entry]) -> int:
 
 
 def _free(kind: FreeGoods, lines: list[Entry], policy: IncentivePolicy) -> int:
-    paid = 0
-    for product in sorted({one.line.product for one in lines}):
+    paid = gifts = 0
+    for product in sorted({one.line.product for one in lines} - {kind.gift}):
         mine = [one for one in lines if one.line.product == product]
         pieces = sum(one.line.pieces for one in mine)
+        if kind.gift is not None:
+            earned = max(0, pieces // kind.buy) * kind.free
+            gifts += earned
+            paid += earned * kind.worth.minor_units if kind.worth else 0
+            continue
         group = kind.buy + kind.free if kind.included else kind.buy
         free = max(0, pieces // group) * kind.free
         if free:
             value = 100 * sum((one.earns for one in mine), Fraction(0))
             paid += rounded(free * value / pieces, policy.rounding.mode)
+    given = [one for one in lines if one.line.product == kind.gift]
+    there = sum(one.line.pieces for one in given)
+    if kind.included and there > 0:
+        price = 100 * sum((one.earns for one in given), Fraction(0)) / there
+        paid += rounded(min(gifts, there) * price, policy.rounding.mode)
     return paid
 
 
@@ -433,15 +482,19 @@ def _claims(policy: IncentivePolicy, window: Period, name: str, total: Fraction,
     kind = policy.kind
     assert isinstance(kind, CoopAllowance)
     left = max(0, floor(100 * Fraction(kind.accrual) * total))
-    members = {
-        one.customer for group in policy.eligibility.groups if group.id == name for one in group.members
-    }
+
+    def whose(claim: Claim) -> str:
+        """Whose fund a claim is on: the group's that its customer belonged to on that day, else its own."""
+        for group in policy.eligibility.groups:
+            for one in group.members:
+                if one.customer == claim.customer and one.joined <= claim.performed < (one.left or date.max):
+                    return group.id
+        return claim.customer
+
     mine = [
         one
         for one in world.claims
-        if one.customer in {name, *members}
-        and window.start <= one.performed < window.end
-        and one.submitted <= world.until
+        if whose(one) == name and window.start <= one.performed < window.end and one.submitted <= world.until
     ]
     paid = 0
     for claim in sorted(mine, key=lambda one: (one.submitted, one.id)):
@@ -475,7 +528,12 @@ def _annual(
 
     broken = _breaches(policy, kind, window, name, mine, world)
     cut = min((day for rule, day in broken if rule is BreachRule.KEEP_UNTIL), default=date.max)
-    kept = [one for one in mine if (_day(one.sale, policy.basis.event) or date.max) < cut]
+    reaching = policy.qualifying or policy.basis
+    kept = [
+        one
+        for one in mine
+        if (_day(one.sale, policy.basis.event if one.earns else reaching.event) or date.max) < cut
+    ]
     earned = rounded(rebate(kept if cut < date.max else mine), policy.rounding.mode)
     shares = [_share(rule, window, day) for rule, day in broken if rule is not BreachRule.KEEP_UNTIL]
     return rounded(min(shares, default=Fraction(1)) * earned, policy.rounding.mode)

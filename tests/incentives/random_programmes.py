@@ -38,6 +38,7 @@ from keyaccount.incentives import (
     GrowthMeasure,
     GrowthPays,
     GrowthRebate,
+    Guarantee,
     Incentive,
     IncentiveFacts,
     IncentivePolicy,
@@ -48,6 +49,7 @@ from keyaccount.incentives import (
     MixPart,
     MixRebate,
     NewMember,
+    OrderSize,
     PaymentStep,
     PurchaseEvery,
     Repeat,
@@ -96,6 +98,8 @@ COLUMNS = (
     "tax_basis",
     "invoiced",
     "paid",
+    "ordered",
+    "delivered",
 )
 
 
@@ -107,7 +111,9 @@ def _share(chance: Random, most: str = "1") -> Decimal:
     return (Decimal(chance.randint(0, 1_000)) * Decimal(most)).scaleb(-3)
 
 
-def _scale(chance: Random, kinds: tuple[TierReward, ...], top: int = 3_000, places: int = 0) -> TierScale:
+def random_scale(
+    chance: Random, kinds: tuple[TierReward, ...], top: int = 3_000, places: int = 0
+) -> TierScale:
     reward = chance.choice(kinds)
     starts = sorted(chance.sample(range(top), chance.randint(1, 4)))
     most = 2_000 if reward is TierReward.RATE else 30_000
@@ -122,15 +128,15 @@ def _scale(chance: Random, kinds: tuple[TierReward, ...], top: int = 3_000, plac
     )
 
 
-_MONEY = (TierReward.RATE, TierReward.RATE, TierReward.FIXED_AMOUNT)
+MONEY_TIERS = (TierReward.RATE, TierReward.RATE, TierReward.FIXED_AMOUNT)
 
 
 def _plain_scale(chance: Random) -> TierScale:
-    return _scale(chance, _MONEY)
+    return random_scale(chance, MONEY_TIERS)
 
 
 def _unit_scale(chance: Random) -> TierScale:
-    return _scale(chance, (TierReward.PER_UNIT, TierReward.FIXED_AMOUNT), 60)
+    return random_scale(chance, (TierReward.PER_UNIT, TierReward.FIXED_AMOUNT), 60)
 
 
 def _seasons(chance: Random) -> Incentive:
@@ -153,7 +159,11 @@ def _bundle(chance: Random) -> Incentive:
 
 
 def _free(chance: Random) -> Incentive:
-    return FreeGoods(chance.randint(1, 6), chance.randint(1, 3), included=chance.random() < 0.5)
+    buy, free, included = chance.randint(1, 6), chance.randint(1, 3), chance.random() < 0.5
+    if chance.random() < 0.5:
+        return FreeGoods(buy, free, included)
+    worth = None if included else _yuan(chance, 1_000)
+    return FreeGoods(buy, free, included, gift=chance.choice(PRODUCTS), worth=worth)
 
 
 def _growth(chance: Random) -> Incentive:
@@ -161,7 +171,7 @@ def _growth(chance: Random) -> Incentive:
     percent = measure is GrowthMeasure.PERCENT
     stated = {f"C{one}": Decimal(chance.randint(0, 2_000)) for one in range(2)}
     return GrowthRebate(
-        _scale(chance, _MONEY, 900 if percent else 2_000, 3 if percent else 0),
+        random_scale(chance, MONEY_TIERS, 900 if percent else 2_000, 3 if percent else 0),
         measure,
         chance.choice(list(GrowthPays)),
         chance.choice(list(NewMember)),
@@ -223,7 +233,7 @@ def _contest(chance: Random) -> Incentive:
 
 KINDS: dict[str, Callable[[Random], Incentive]] = {
     "line": lambda chance: LineDiscount(_share(chance)),
-    "volume": lambda chance: VolumeDiscount(_plain_scale(chance)),
+    "volume": lambda chance: VolumeDiscount(_plain_scale(chance), chance.choice(list(OrderSize))),
     "seasonal": _seasons,
     "early": _early,
     "bundle": _bundle,
@@ -255,11 +265,9 @@ def _scope(chance: Random) -> Scope:
 
 def _basis(chance: Random, name: str) -> Basis:
     if name == "units":
-        return Basis(
-            chance.choice([Event.INVOICED, Event.PAID]), Measure.QUANTITY, chance.choice(["piece", "case"])
-        )
+        return Basis(chance.choice(list(Event)), Measure.QUANTITY, chance.choice(["piece", "case"]))
     tax = Tax(chance.choice(list(TaxSide)), "0.13") if chance.random() < 0.2 else None
-    event = Event.PAID if chance.random() < 0.2 else Event.INVOICED
+    event = chance.choice([Event.ORDERED, Event.DELIVERED, Event.PAID, *[Event.INVOICED] * 6])
     return Basis(event, chance.choice([Measure.NET, Measure.NET, Measure.GROSS]), tax=tax)
 
 
@@ -290,8 +298,8 @@ def _limits(chance: Random) -> Limits:
     made = (Money.of_minor(one, "CNY") if chance.random() < 0.4 else None for one in amounts)
     minimum, floor, guarantee, cap = made
     budget = _yuan(chance, 60_000) if chance.random() < 0.4 else None
-    rule = chance.choice(list(BudgetRule))
-    return Limits(minimum, floor, guarantee, cap, budget, budget_rule=rule)
+    rules = chance.choice(list(Guarantee)), chance.choice(list(BudgetRule))
+    return Limits(minimum, floor, guarantee, cap, budget, *rules)
 
 
 def random_policy(chance: Random, name: str) -> IncentivePolicy:
@@ -360,12 +368,18 @@ def random_lines(chance: Random, policy: IncentivePolicy) -> list[Line]:
                     tax,
                     day,
                     paid,
+                    ordered=_near(chance, day, -25, 1),
+                    delivered=_near(chance, day, -5, 9),
                 )
                 mine.append(line)
         for place in range(chance.choice([0, 0, 1, 2])):
             mine.append(_returned(chance, chance.choice([one for one in mine if one.amount > 0]), place))
         made += mine
     return made
+
+
+def _near(chance: Random, day: date, first: int, end: int) -> date | None:
+    return None if chance.random() < 0.1 else day + timedelta(days=chance.randrange(first, end))
 
 
 def _returned(chance: Random, sale: Line, place: int) -> Line:
@@ -383,6 +397,8 @@ def _returned(chance: Random, sale: Line, place: int) -> Line:
         day,
         day if sale.paid is None else max(day, sale.paid),
         (sale.document, sale.number) if known else None,
+        day,
+        day,
     )
 
 
@@ -403,6 +419,8 @@ def ledger_of(lines: list[Line]) -> Ledger:
             one.tax,
             one.invoiced,
             one.paid,
+            one.ordered,
+            one.delivered,
         )
         for one in lines
     ]

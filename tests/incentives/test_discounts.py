@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from keyaccount.incentives import LineDiscount, RetrospectiveRebate, VolumeDiscount, earn
+from keyaccount.incentives import LineDiscount, OrderSize, RetrospectiveRebate, VolumeDiscount, earn
 from tests.incentives.making import YEAR_END, cny, ledger, policy, refused, sales, scale
 
 COLUMNS = ("customer", "document", "line", "original_document", "original_line", "invoiced", "net_amount")
@@ -49,6 +49,22 @@ def test_a_return_gives_back_the_rate_of_its_sale() -> None:
     assert earn(policy(kind), known, until=YEAR_END)[0].amount == cny(60)  # type: ignore[arg-type]
     unknown = _documents(("D1", None, 1200), ("R1", None, -1000), ("R2", "D9", -100))
     assert earn(policy(kind), unknown, until=YEAR_END)[0].amount == cny(20)  # type: ignore[arg-type]
+
+
+@pytest.mark.method("N7")
+def test_tiers_judged_line_by_line() -> None:
+    """Lines of 600 and 500 are an order above 1,000, but no line of them is; a return follows its line."""
+    kind = VolumeDiscount(scale((550, "0.10")), OrderSize.LINE)
+    rows = [
+        ("C1", "D1", "1", None, None, date(2026, 3, 1), 600),
+        ("C1", "D1", "2", None, None, date(2026, 3, 1), 500),
+        ("C1", "R1", "1", "D1", "1", date(2026, 3, 2), -300),
+        ("C1", "R1", "2", "D1", "2", date(2026, 3, 2), -500),
+    ]
+    (earning,) = earn(policy(kind), ledger(rows, *COLUMNS), until=YEAR_END)
+    assert list(earning.lines.reward) == [6000, 0, -3000, 0]
+    assert "N7" in earning.explain().clauses()
+    assert kind.text.zh == "按行批量折扣(1 档,全额累计)"
 
 
 def test_words_and_checks() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyaccount.incentives import BundleDiscount, BundlePart, FreeGoods, earn
+from keyaccount.values.money import Money
 from tests.incentives.making import YEAR_END, cny, ledger, policy, refused
 
 COLUMNS = ("customer", "document", "line", "product", "invoiced", "quantity", "net_amount")
@@ -49,6 +50,49 @@ def test_free_goods_are_worth_the_price_of_the_document(included: bool, free: in
     assert earning.steps[0].reason is not None
     assert earning.steps[0].reason.zh == f"赠 {free}"
     assert "N7" in earning.explain().clauses()
+
+
+@pytest.mark.method("N7")
+def test_a_gift_of_another_product() -> None:
+    """Ten of P1 earn two glasses: taken off those that were ordered, or sent on top at their worth."""
+    order = _order(("P1", 24, 240), ("GLASS", 3, 12), ("GLASS", 1, 4), ("P2", 9, 90))
+    ordered = FreeGoods(10, 2, included=True, gift="GLASS")
+    earning = earn(policy(ordered), order, until=YEAR_END)[0]  # type: ignore[arg-type]
+    assert earning.amount == cny(16)  # four glasses at 4
+    assert list(earning.lines.reward) == [0, 1200, 400, 0]
+    few = _order(("P1", 50, 500), ("GLASS", 3, 12))
+    assert earn(policy(ordered), few, until=YEAR_END)[0].amount == cny(12)  # type: ignore[arg-type]
+    on_top = FreeGoods(10, 2, included=False, gift="GLASS", worth=cny(3))
+    earning = earn(policy(on_top), order, until=YEAR_END)[0]  # type: ignore[arg-type]
+    assert earning.amount == cny(12)
+    assert list(earning.lines.reward) == [1200, 0, 0, 0]
+    assert "N7" in earning.explain().clauses()
+
+
+def test_no_gift_without_a_purchase_or_without_the_gift() -> None:
+    """Glasses alone earn no glasses, and none on the order leaves none to take off."""
+    ordered = FreeGoods(10, 2, included=True, gift="GLASS")
+    for order in (_order(("GLASS", 30, 90)), _order(("P1", 30, 90))):
+        assert earn(policy(ordered), order, until=YEAR_END)[0].amount.is_zero  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("included", "gift", "worth"),
+    [(False, "G", None), (True, "G", cny(1)), (False, None, cny(1)), (False, "G", cny(-1))],
+)
+def test_a_gift_states_its_worth_exactly_where_no_order_does(
+    included: bool, gift: str | None, worth: Money | None
+) -> None:
+    """A gift on top has no price on the document; every other has."""
+    with refused("goods.worth"):
+        FreeGoods(10, 1, included, gift=gift, worth=worth)
+
+
+def test_a_gift_is_worded_and_in_the_currency_of_its_policy() -> None:
+    """Its worth is money like any other amount of the policy."""
+    assert FreeGoods(10, 1, included=True, gift="G").text.zh == "买 10 赠 1 G(含在订量内)"
+    with refused("policy.currency"):
+        policy(FreeGoods(10, 1, included=False, gift="G", worth=Money(1, "USD")))
 
 
 def test_unknown_quantities_are_told() -> None:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyaccount.incentives.discounts import VolumeDiscount
 from keyaccount.incentives.facts import IncentiveFacts
-from keyaccount.incentives.rewards import document_cells, scale_cell, scale_steps
+from keyaccount.incentives.rewards import order_cells, scale_cell, scale_steps
 from keyaccount.incentives.selection import Selected, select
 from keyaccount.incentives.tiers import TierMethod, TierScale
 from tests.incentives.making import YEAR_END, policy, sales, scale
@@ -30,7 +31,7 @@ def test_a_window_is_one_cell(made: TierScale, amounts: list[int]) -> None:
 def test_a_document_without_a_sale_mirrors_a_purchase() -> None:
     """A credit note of 1,200 gives back what a purchase of 1,200 would have earned."""
     lines = _lines(-1200)
-    (cell,) = document_cells(scale((1000, "0.1")), lines, 100)
+    (cell,) = order_cells(VolumeDiscount(scale((1000, "0.1"))), lines, 100)
     assert cell.exact == -12_000
     assert date.fromordinal(lines.days[0]) == date(2026, 3, 1)
 
