@@ -113,3 +113,18 @@ def test_below_the_first_tier_nothing_is_paid() -> None:
     assert made.tier_of(999) is None
     assert made.reward(999) == 0
     assert made.parts(999) == ()
+
+
+def test_a_tier_that_brings_nothing_more_takes_nothing_away() -> None:
+    """Two tiers of one rate still never pay less for more."""
+    level = TierScale.of((0, "0.02"), (100, "0.02"), method=TierMethod.LINEAR, at_boundary=Boundary.REACHED)
+    assert level.monotone
+
+
+def test_a_rate_on_another_base_counts_in_the_units_of_that_base() -> None:
+    """Cases decide the tier, yuan earn: one per cent of 200.00 yuan is 2.00, however cases are counted."""
+    made = TierScale.of((0, "0.01"), method=TierMethod.ALL_UNITS, at_boundary=Boundary.REACHED)
+    fens = made.brackets(base_unit=6, earning_unit=100, money_unit=100)
+    assert Fraction(fens.slopes[0], fens.denominator) == Fraction(1, 100)
+    cases = made.brackets(base_unit=6, money_unit=100)
+    assert Fraction(cases.slopes[0], cases.denominator) == Fraction(1, 6)
