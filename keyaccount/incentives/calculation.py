@@ -156,7 +156,7 @@ def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
         case VolumeDiscount():
             return Worked(order_cells(kind, lines, context.money_unit))
         case SeasonalDiscount():
-            return Worked(seasonal_cells(kind, lines))
+            return Worked(seasonal_cells(kind, lines, context))
         case EarlyPayment():
             return Worked(early_payment_cells(kind, lines, context))
         case BundleDiscount():

@@ -174,7 +174,7 @@ def _return_cell(sale: Cell | None, lines: Selected, places: list[int]) -> Cell:
     return Cell(places, weights, steps)
 
 
-def seasonal_cells(kind: SeasonalDiscount, lines: Selected) -> list[Cell]:
+def seasonal_cells(kind: SeasonalDiscount, lines: Selected, context: Context) -> list[Cell]:
     """Return a cell per season; a return counts in the season of its sale.
 
     >>> from keyaccount.incentives.policy import IncentivePolicy
@@ -189,18 +189,14 @@ def seasonal_cells(kind: SeasonalDiscount, lines: Selected) -> list[Cell]:
     ...                           currency="CNY")
     >>> lines = select([policy], ledger, date(2026, 12, 31), IncentiveFacts())[0]
     >>> from keyaccount.incentives.seasonal import Season
-    >>> seasonal_cells(SeasonalDiscount([Season(1, 1, 1, 31, "0.05")]), lines)[0].exact
+    >>> context = Context(ledger, date(2026, 12, 31), IncentiveFacts(), 100)
+    >>> seasonal_cells(SeasonalDiscount([Season(1, 1, 1, 31, "0.05")]), lines, context)[0].exact
     Fraction(500, 1)
     """
-    sold = {
-        document: lines.days[place]
-        for place, document in reversed(list(enumerate(lines.documents)))
-        if not lines.returned[place]
-    }
+    days = raw_column(context.ledger, lines.slot.version.basis.event.value, NO_DAY)
     places: dict[int, list[int]] = {}
-    for place, document in enumerate(lines.documents):
-        day = sold.get(document, lines.days[place]) if lines.returned[place] else lines.days[place]
-        season = kind.season_on(date.fromordinal(day))
+    for place, row in enumerate(lines.sold):
+        season = kind.season_on(date.fromordinal(days[row]))
         if season is not None:
             places.setdefault(season, []).append(place)
     return [

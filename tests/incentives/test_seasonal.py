@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from keyaccount.incentives import Season, SeasonalDiscount, earn
+from keyaccount.incentives import Basis, Event, Season, SeasonalDiscount, earn
 from tests.incentives.making import YEAR_END, cny, ledger, policy, refused
 
 COLUMNS = ("customer", "document", "line", "original_document", "original_line", "invoiced", "net_amount")
@@ -45,3 +45,16 @@ def test_what_is_refused() -> None:
     with refused("type.wrong"):
         SeasonalDiscount(["spring"])
     assert Season(2, 29, 3, 1, "0.1").covers(date(2028, 2, 29))
+
+
+def test_a_return_counts_in_the_season_of_its_own_line() -> None:
+    """Lines of one document may be ordered months apart; what comes back had its own line's rate."""
+    kind = SeasonalDiscount([Season(6, 1, 6, 30, "0.10")])
+    columns = ("customer", "document", "line", "original_document", "original_line", "ordered", "net_amount")
+    rows = [
+        ("C1", "D1", "1", None, None, date(2026, 5, 20), 100),
+        ("C1", "D1", "2", None, None, date(2026, 6, 2), 100),
+        ("C1", "R1", "1", "D1", "2", date(2026, 7, 1), -100),
+    ]
+    made = policy(kind, basis=Basis(Event.ORDERED))
+    assert earn(made, ledger(rows, *columns), until=YEAR_END)[0].amount.is_zero
