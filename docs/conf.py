@@ -25,6 +25,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
 myst_heading_anchors = 3
+# A field called `list` is no reference to the type of that name.
+suppress_warnings = ["ref.python"]
 
 ROOMS = (
     "identification",

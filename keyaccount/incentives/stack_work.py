@@ -95,7 +95,8 @@ class StackWork:
     """
 
     def __init__(self, listed: list[int], currency: str, plan: StackingPlan) -> None:
-        self._listed, self.running = listed, list(listed)
+        self._listed = listed
+        self.running: list[int] = list(listed)
         self._blocked = False
         self._currency, self._plan = currency, plan
         self._taken: dict[str, list[int]] = {}

@@ -60,6 +60,9 @@ class Shown:
     # A wrapper for a screen, not a value to keep: it is no attrs class, so documents know nothing of it.
     __slots__ = ("lang", "result")
 
+    lang: Lang
+    result: object
+
     def __init__(self, result: object, lang: Lang) -> None:
         self.result = result
         self.lang = lang
