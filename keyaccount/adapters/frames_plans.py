@@ -113,7 +113,8 @@ _SQL = {
 _DUCKDB = {
     **_SQL,
     Op.SUM: "try_cast(coalesce(sum({0}), 0) as bigint)",
-    Op.TRUE: "cast(count_if({0}) as bigint)",
+    # `count_if` of nothing but unknown values is itself unknown.
+    Op.TRUE: "cast(coalesce(count_if({0}), 0) as bigint)",
     Op.BITS: "cast(bit_count(bit_or(1::bigint << {0})) as bigint)",
 }
 _SPARK = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from keyaccount.adapters.frames_columns import AmountsIn, line_frame
@@ -55,6 +55,7 @@ LINES = st.lists(
 
 
 @given(LINES)
+@example([("C1", None, None, date(2025, 5, 5), date(2025, 1, 1), None, None, 0, None)])
 @settings(max_examples=6)
 def test_any_lines_give_the_same_facts_in_every_engine(rows: list[Any]) -> None:
     """Whatever the lines, all engines and the object path agree; one that does not is a wrong cent."""

@@ -118,7 +118,7 @@ def test_each_topic_alone_changes_the_plan(
     for plan, touched in ((PLAN, gone), (changed, new)):
         for key in touched:
             told = plan.explain(key)
-            assert topic.clause in told.clauses()
+            assert any(clause.partition(".")[0] == topic.clause for clause in told.clauses())
             assert plan.action(key).proposal.topic is topic
     study = changed.studies.of(topic)
     assert study != PLAN.studies.of(topic)
