@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from keyaccount.adapters.frames_library import Frame, held, nw
-from keyaccount.adapters.frames_numbers import day_number, divided, divided_half_up, number_of
-from keyaccount.adapters.frames_scoring import Read, utility_of
+from keyaccount.adapters.frames_numbers import day_number, divided_half_up, number_of
+from keyaccount.adapters.frames_scoring import Read
 from keyaccount.errors import near_miss, refuse
 from keyaccount.identification.case import Case, Track
 from keyaccount.identification.criterion import Absent, Criterion, Measure
@@ -38,7 +38,7 @@ def reads_of(policy: IdentificationPolicy, as_of: date, period: Period) -> list[
     >>> from keyaccount.identification.policy import standard_policy
     >>> from keyaccount.values.money import Money
     >>> reads = reads_of(standard_policy(Money(1, "CNY")), date(2026, 1, 31), Period.year(2025))
-    >>> [read.scale.key for read in reads if read.worth is not None][:3]
+    >>> [read.scale.key for read in reads if read.value is not None][:3]
     ['turnover_to_target', 'growth', 'loss_impact']
     """
     bare = _bare_case(policy, as_of, period)
@@ -47,11 +47,11 @@ def reads_of(policy: IdentificationPolicy, as_of: date, period: Period) -> list[
         criterion = policy.criteria[scale.column]
         ratio = _ratio(criterion.measure, policy, as_of)
         if ratio is None:
-            found.append(Read(scale, None, _absent_for_all(criterion, bare)))
+            found.append(Read(scale, None, counts=_absent_for_all(criterion, bare)))
         else:
             numerator, denominator, counts = ratio
-            value = _quotient(numerator, denominator)
-            found.append(Read(scale, utility_of(value, scale.worst, scale.best), counts))
+            base = float(denominator) if isinstance(denominator, int) else denominator.cast(nw.Float64)
+            found.append(Read(scale, numerator.cast(nw.Float64), base, counts))
     return found
 
 
@@ -88,27 +88,12 @@ def given_reads(frame: Frame, scales: Sequence[Scale], in_memory: bool) -> tuple
                 f"类型为 {schema[key]},应为数值",
             )
     reads = [
-        Read(
-            scale,
-            utility_of(_number(scale.key), scale.worst, scale.best) if scale.key in there else None,
-        )
-        for scale in scales
+        Read(scale, nw.col(scale.key).cast(nw.Float64) if scale.key in there else None) for scale in scales
     ]
     if not in_memory:
         return reads, frozenset()
     row = held(frame.select(nw.col(*there).is_null().any())).rows(named=True)[0]
     return reads, frozenset(key for key in there if not row[key])
-
-
-def _number(column: str) -> nw.Expr:
-    return nw.col(column).cast(nw.Float64)
-
-
-def _quotient(numerator: nw.Expr, denominator: nw.Expr | int) -> nw.Expr:
-    value = numerator.cast(nw.Float64)
-    if isinstance(denominator, int):
-        return divided(value, float(denominator))
-    return value / denominator.cast(nw.Float64)
 
 
 def _bare_case(policy: IdentificationPolicy, as_of: date, period: Period) -> Case:

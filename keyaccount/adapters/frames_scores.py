@@ -10,7 +10,7 @@ import attrs
 from keyaccount.adapters.frames_columns import AmountsIn, LineFrame, check_placed, line_frame
 from keyaccount.adapters.frames_facts import FrameFacts, check_lines, counted_lines, facts_of_lines
 from keyaccount.adapters.frames_library import Frame, Native, held, in_memory, joined, native_of, nw, opened
-from keyaccount.adapters.frames_lines import GUARD, guarded, read_lines, scales_of
+from keyaccount.adapters.frames_lines import guarded, read_lines, scales_of
 from keyaccount.adapters.frames_numbers import EXACT, size_of
 from keyaccount.adapters.frames_plans import Figure, Op, grouped
 from keyaccount.adapters.frames_readings import given_reads, reads_of
@@ -59,6 +59,8 @@ class FrameScores:
     policy: IdentificationPolicy
     as_of: date
     frame: Frame
+    # What the scores are made of, one row per customer: a far shorter plan, where that will do.
+    figures: Frame
 
     @property
     def native(self) -> Native:
@@ -80,14 +82,14 @@ class FrameScores:
         if isinstance(self.frame, nw.DataFrame):
             return self
         self._check()
-        return attrs.evolve(self, frame=held(self.frame))
+        table = held(self.frame)
+        return attrs.evolve(self, frame=table, figures=table)
 
     def _check(self) -> None:
         """Refuse what is dirty or too large, by one look at the lines and one at the customers."""
-        names = self.frame.collect_schema().names()
-        if GUARD in names:
+        if not isinstance(self.frame, nw.DataFrame):
             check_lines(self.facts.source, self.facts.basis, None)
-        _check_sizes(self.frame)
+            _check_sizes(self.figures)
 
     def best(self, places: int) -> Ranking:
         """Collect the customers on the first so many ranks as objects, equals on the last one included.
@@ -103,7 +105,7 @@ class FrameScores:
         return ranking_of_rows(rows.rows(named=True), facts, self.policy, self.as_of, self._before_known())
 
     def _before_known(self) -> bool:
-        first = held(self.frame.select(day=nw.col("first_day").min()))["day"].to_list()[0]
+        first = held(self.figures.select(day=nw.col("first_day").min()))["day"].to_list()[0]
         before = _period_of(self.policy, self.as_of).shift(months=-12)
         return first is not None and date(first.year, first.month, first.day) <= before.start
 
@@ -163,15 +165,17 @@ def scores_from(
     check_placed(lines, chosen.basis)
     period = _period_of(chosen, as_of)
     facts = facts_of_lines(lines, chosen.basis, period)
-    plan = _joined(lines, chosen, facts, period)
+    figures = _joined(lines, chosen, facts, period)
     if lines.held:
-        _check_sizes(plan)
-    scored = with_scores(plan, reads_of(chosen, as_of, period), chosen.unknown)
-    ranked = scored.with_columns(
-        rank=nw.col("score_units").rank("min", descending=True).cast(nw.Int64),
-    )
-    made = with_standing(ranked, "turnover_minor", chosen.cuts)
-    return FrameScores(facts, chosen, as_of, held(made) if lines.held else made)
+        # Figures at hand are read again and again; a plan would be run anew each time.
+        figures = held(figures)
+        _check_sizes(figures)
+        figures = opened(native_of(figures))
+    # The standing reads the figures twice, so it is found before the scores make the plan longer.
+    standing = with_standing(figures, "turnover_minor", chosen.cuts).drop("rank")
+    scored = with_scores(standing, reads_of(chosen, as_of, period), chosen.unknown)
+    made = scored.with_columns(rank=nw.col("score_units").rank("min", descending=True).cast(nw.Int64))
+    return FrameScores(facts, chosen, as_of, held(made) if lines.held else made, figures)
 
 
 def _check_sizes(frame: Frame) -> None:

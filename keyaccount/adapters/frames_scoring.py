@@ -17,36 +17,27 @@ from keyaccount.adapters.frames_numbers import divided, nearest
 from keyaccount.identification.policy import UnknownRule
 from keyaccount.identification.scoring import UNIT, Scale
 
-__all__ = ["Read", "utility_of", "with_scores"]
+__all__ = ["Read", "with_scores"]
 
 _UNIT = float(UNIT)
 
 
 @attrs.frozen(eq=False)
 class Read:
-    """Say how one criterion is read from a frame: its worth from 0 to 1, null where it is absent.
+    """Say how one criterion is read from a frame: a ratio in doubles, null where it is absent.
 
+    The ratio is `value`, over `base` where there is one: a column, or one number for everybody.
     `counts` tells where absence counts (unknown, unanswered, declined) rather than leave the weights;
-    without `worth` the criterion is absent for everybody.
+    without `value` the criterion is absent for everybody.
 
-    >>> Read(Scale("a", 0, UNIT, 0.0, 1.0), None, False).scale.key
+    >>> Read(Scale("a", 0, UNIT, 0.0, 1.0), None, counts=False).scale.key
     'a'
     """
 
     scale: Scale
-    worth: nw.Expr | None
+    value: nw.Expr | None
+    base: nw.Expr | float | None = None
     counts: nw.Expr | bool = True
-
-
-def utility_of(value: nw.Expr, worst: float, best: float) -> nw.Expr:
-    """Return the worth of a ratio between fixed bounds, from 0 to 1, as `scoring.utility` does.
-
-    >>> import polars as pl
-    >>> frame = nw.from_native(pl.DataFrame({"a": [1 / 40, -1.0, None]}))
-    >>> frame.select(utility_of(nw.col("a"), 0.0, 0.05))["a"].to_list()
-    [0.5, 0.0, None]
-    """
-    return divided(value - worst, best - worst).clip(0.0, 1.0)
 
 
 def with_scores(
@@ -71,24 +62,56 @@ def with_scores(
     [(600000000000, 300000000000, 800000000000), (None, 0, 1000000000000)]
     """
     names = [f"worth_{place}" for place in range(len(reads))]
-    present = [(name, one) for name, one in zip(names, reads, strict=True) if one.worth is not None]
-    staged = frame.with_columns(**{name: one.worth for name, one in present})  # type: ignore[arg-type]
+    present = [(name, one) for name, one in zip(names, reads, strict=True) if one.value is not None]
+    staged = _with_worths(frame, present)
     known_to_all = {one.scale.key for _, one in present}.issubset(complete)
     if known_to_all and len(present) == len(reads):
         return _all_known(staged, present, intervals).drop(names)
     staged = staged.with_columns(known_units=_known(present))
     staged = staged.with_columns(counting_units=_counting(reads, names))
-    low = _total(present, nw.col("counting_units"))
-    score = low if rule is UnknownRule.WORST_CASE else _total(present, nw.col("known_units"))
-    nothing = nw.col("known_units") == 0
-    scored = staged.with_columns(score_units=nw.when(~nothing).then(score.cast(nw.Int64)))
+    staged = staged.with_columns(known_base=_base("known_units"), counting_base=_base("counting_units"))
+    staged = staged.with_columns(low_sum=_total(present, "counting_base"))
+    worst = rule is UnknownRule.WORST_CASE
+    score = nw.col("low_sum") if worst else _total(present, "known_base")
+    scored = staged.with_columns(score_units=nw.when(nw.col("known_units") > 0).then(score.cast(nw.Int64)))
     if intervals:
-        scored = _with_interval(scored, low, nothing)
+        scored = _with_interval(scored)
     given = set(frame.collect_schema().names())
     return scored.drop([name for name in (*(name for name, _ in present), *_STAGES) if name not in given])
 
 
-_STAGES = ("known_units", "counting_units")
+_STAGES = ("known_units", "counting_units", "known_base", "counting_base", "low_sum")
+
+
+def _with_worths(frame: Frame, present: Sequence[tuple[str, Read]]) -> Frame:
+    """Add the worth of each criterion, a step at a time.
+
+    Databases spell a value out wherever an expression names it, so that steps within steps multiply: a
+    step that is a column of its own is named, and spelt out once.
+    """
+    frame = frame.with_columns(**{name: one.value for name, one in present})  # type: ignore[arg-type]
+    frame = _alike(frame, [name for name, _ in present])
+    over = {name: _over(nw.col(name), one.base) for name, one in present if one.base is not None}
+    frame = frame.with_columns(**over) if over else frame
+    shares = {
+        name: divided(nw.col(name) - one.scale.worst, one.scale.best - one.scale.worst)
+        for name, one in present
+    }
+    return frame.with_columns(**shares).with_columns(nw.col(*shares).clip(0.0, 1.0)) if shares else frame
+
+
+def _alike(frame: Frame, names: Sequence[str]) -> Frame:
+    """Return the frame with those doubles of one make: pandas before 3 cannot add Arrow's to its own."""
+    if not frame.implementation.is_pandas_like():
+        return frame
+    native = nw.to_native(frame)
+    foreign = [name for name in names if str(native[name].dtype).endswith("[pyarrow]")]
+    made: Frame = nw.from_native(native.astype(dict.fromkeys(foreign, "Float64")))
+    return made
+
+
+def _over(value: nw.Expr, base: nw.Expr | float) -> nw.Expr:
+    return value / base if isinstance(base, nw.Expr) else divided(value, base)
 
 
 def _all_known(frame: Frame, present: Sequence[tuple[str, Read]], intervals: bool) -> Frame:
@@ -114,7 +137,7 @@ def _known(present: Sequence[tuple[str, Read]]) -> nw.Expr:
 def _counting(reads: Sequence[Read], names: Sequence[str]) -> nw.Expr:
     counting = nw.col("known_units")
     for name, one in zip(names, reads, strict=True):
-        if one.worth is None:
+        if one.value is None:
             if one.counts is True:
                 counting = counting + one.scale.weight
         elif one.counts is not False:
@@ -128,14 +151,17 @@ def _weight_where(condition: nw.Expr, weight: int) -> nw.Expr:
     return nw.when(condition).then(nw.lit(weight, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
 
 
-def _total(present: Sequence[tuple[str, Read]], base: nw.Expr) -> nw.Expr:
+def _base(units: str) -> nw.Expr:
+    """Return what weights are shares of, in doubles; where nothing is known any other number will do."""
+    return nw.when(nw.col(units) > 0).then(nw.col(units)).otherwise(nw.lit(1, nw.Int64)).cast(nw.Float64)
+
+
+def _total(present: Sequence[tuple[str, Read]], base: str) -> nw.Expr:
     """Return the sum of the parts, each rounded, of weights that are shares of a base; exact in doubles."""
     if not present:
         return nw.lit(0.0)
-    # Nothing known leaves no base; the parts are then absent too, so any other number will do.
-    divisor = nw.when(base > 0).then(base).otherwise(nw.lit(1, nw.Int64)).cast(nw.Float64)
     return _sum(
-        [_part(nw.col(name), float(one.scale.weight) / divisor).fill_null(0.0) for name, one in present]
+        [_part(nw.col(name), float(one.scale.weight) / nw.col(base)).fill_null(0.0) for name, one in present]
     )
 
 
@@ -143,21 +169,21 @@ def _sum(parts: Sequence[nw.Expr]) -> nw.Expr:
     return reduce(add, parts)
 
 
-def _with_interval(frame: Frame, low: nw.Expr, nothing: nw.Expr) -> Frame:
-    known, counting = nw.col("known_units"), nw.col("counting_units")
-    divisor = nw.when(counting > 0).then(counting).otherwise(nw.lit(1, nw.Int64)).cast(nw.Float64)
-    open_units = nearest((counting - known).cast(nw.Float64) / divisor * _UNIT)
-    frame = frame.with_columns(low_units=low, high_units=low + open_units)
+def _with_interval(frame: Frame) -> Frame:
+    known, counting, base = nw.col("known_units"), nw.col("counting_units"), nw.col("counting_base")
+    open_units = nearest((counting - known).cast(nw.Float64) / base * _UNIT)
+    frame = frame.with_columns(low_units=nw.col("low_sum"), high_units=nw.col("low_sum") + open_units)
+    frame = frame.with_columns(
+        low_units=nw.col("low_units").cast(nw.Int64),
+        high_units=nw.col("high_units").clip(upper_bound=_UNIT).cast(nw.Int64),
+        coverage_units=nearest(known.cast(nw.Float64) / base * _UNIT).cast(nw.Int64),
+    )
     score, least, most = nw.col("score_units"), nw.col("low_units"), nw.col("high_units")
-    most = nw.when(most < _UNIT).then(most).otherwise(nw.lit(_UNIT)).cast(nw.Int64)
-    least = least.cast(nw.Int64)
-    unknown = nw.lit(UNIT, nw.Int64)
     return frame.with_columns(
-        low_units=nw.when(nothing)
+        low_units=nw.when(known == 0)
         .then(nw.lit(0, nw.Int64))
         .otherwise(nw.when(score < least).then(score).otherwise(least)),
-        high_units=nw.when(nothing)
-        .then(unknown)
+        high_units=nw.when(known == 0)
+        .then(nw.lit(UNIT, nw.Int64))
         .otherwise(nw.when(score > most).then(score).otherwise(most)),
-        coverage_units=nearest(known.cast(nw.Float64) / divisor * _UNIT).cast(nw.Int64),
     )

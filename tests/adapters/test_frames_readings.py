@@ -21,7 +21,7 @@ POLICY = standard_policy(Money(1_000, "CNY"))
 def test_criteria_lines_say_nothing_about_are_absent_and_count() -> None:
     """Willingness to stay is unknown, not zero: it widens the interval, as in the object path."""
     reads = reads_of(POLICY, date(2026, 3, 31), Period.trailing(months=12, as_of=date(2026, 3, 31)))
-    absent = {read.scale.key: read.counts for read in reads if read.worth is None}
+    absent = {read.scale.key: read.counts for read in reads if read.value is None}
     assert absent["willingness"] is True
     assert absent["growth_room"] is True
     assert len(reads) == len(scales_of(POLICY, Track.CURRENT))

@@ -19,8 +19,8 @@ POINTS = (30, 10, 20, 15, 10, 15)
 Show = Callable[..., None]
 
 
-def spark_session() -> Any:
-    """Return a local session of two cores that says little."""
+def spark_session(*, memory: str = "6g", partitions: int = 8) -> Any:
+    """Return a local session of two cores that says little, and needs no network but the machine's own."""
     import warnings
 
     with warnings.catch_warnings():
@@ -28,8 +28,10 @@ def spark_session() -> Any:
         from pyspark.sql import SparkSession
     settings = {
         "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "8",
-        "spark.driver.memory": "6g",
+        "spark.sql.shuffle.partitions": str(partitions),
+        "spark.driver.memory": memory,
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
         "spark.log.level": "ERROR",
         "spark.sql.session.timeZone": "UTC",
     }

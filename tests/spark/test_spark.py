@@ -44,8 +44,8 @@ AS_OF = date(2026, 3, 31)
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    """One session for all: starting one takes longer than any test."""
-    made = spark_session()
+    """One session for all: starting one takes longer than any test. Few lines need few partitions."""
+    made = spark_session(memory="1g", partitions=2)
     yield made
     made.stop()
 
