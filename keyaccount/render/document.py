@@ -11,7 +11,7 @@ import attrs
 
 from keyaccount.values.checks import check_int, check_type, tuple_of
 from keyaccount.values.explanation import Explanation
-from keyaccount.values.table import Table, display_width, tree_html
+from keyaccount.values.table import TABLE_STYLE, Table, display_width, tree_html
 from keyaccount.values.text import Lang, Text, text_of
 
 __all__ = ["Block", "Document", "Heading", "ListBlock", "Paragraph", "TreeBlock", "markdown_text"]
@@ -179,11 +179,12 @@ class Document:
         """
         title = escape(self.title.say(lang))
         code = "zh-CN" if lang == "zh" else "en"
-        body = "\n".join(_html_of(block, lang) for block in self.blocks)
+        body = "\n".join(_html_of(block, lang, inline=False) for block in self.blocks)
+        tables = TABLE_STYLE if any(isinstance(block, Table) for block in self.blocks) else ""
         return (
             f'<!DOCTYPE html>\n<html lang="{code}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+            f"<title>{title}</title>\n<style>{_STYLE}{tables}</style>\n</head>\n<body>\n<main>\n"
             f"<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
         )
 
@@ -201,7 +202,7 @@ class Document:
     def html(self, lang: Lang = "en") -> str:
         """Write the body alone, for a notebook cell or a page of your own."""
         head = f"<h1>{escape(self.title.say(lang))}</h1>"
-        return "\n".join([head, *(_html_of(block, lang) for block in self.blocks)])
+        return "\n".join([head, *(_html_of(block, lang, inline=True) for block in self.blocks)])
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -247,7 +248,7 @@ def _markdown_of(block: Block, lang: Lang) -> str:
     return block.to_markdown(lang)
 
 
-def _html_of(block: Block, lang: Lang) -> str:
+def _html_of(block: Block, lang: Lang, *, inline: bool) -> str:
     if isinstance(block, Heading):
         return f"<h{block.level}>{escape(block.text.say(lang))}</h{block.level}>"
     if isinstance(block, Paragraph):
@@ -257,7 +258,7 @@ def _html_of(block: Block, lang: Lang) -> str:
         return f"<{tag}>{''.join(f'<li>{escape(item.say(lang))}</li>' for item in block.items)}</{tag}>"
     if isinstance(block, TreeBlock):
         return f'<div class="wide">{tree_html(block.lines(lang))}</div>'
-    return f'<div class="wide">{block.to_html(lang)}</div>'
+    return f'<div class="wide">{block.to_html(lang, inline=inline)}</div>'
 
 
 def _marks(block: ListBlock) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from keyaccount.errors import KeyAccountError
 from keyaccount.values.money import Money
-from keyaccount.values.table import Table, display_width, tree_html
+from keyaccount.values.table import TABLE_STYLE, Table, display_width, tree_html
 from keyaccount.values.text import Text
 
 COLUMNS = (Text("customer", "客户"), Text("turnover", "销售额"))
@@ -82,6 +84,38 @@ def test_html_breaks_sentences_but_neither_amounts_nor_days() -> None:
     assert html.count("white-space:nowrap") == 3
     assert f'text-align:left">{said}' in html
     assert 'text-align:right;white-space:nowrap">1.00 CNY' in html
+
+
+def test_a_page_of_long_tables_carries_their_style_once() -> None:
+    """A statement has thousands of cells; a style in each made it four times as long."""
+    rows = [("a sentence that is longer than any day", Money("1", "CNY")), ("Lee", None)]
+    html = _table(*rows, note=Text("n", "注")).to_html(inline=False)
+    assert "style=" not in html
+    assert '<td class="ka-s">Lee</td><td class="ka-n">unknown</td>' in html
+    named = set(re.findall(r'class="([^"]+)"', html))
+    assert named == {"ka-table", "ka-note", "ka-s", "ka-n"}
+    assert all(f".{one}" in TABLE_STYLE for one in named)
+
+
+def test_a_long_heading_over_short_words_breaks() -> None:
+    """The words below stay whole, the heading does not widen the column."""
+    columns = (Text("what the customer ordered", "品名"),)
+    html = Table(Text("T", "表"), columns, [("tea",)]).to_html(inline=False)
+    assert '<th scope="col" class="ka-s">' in html
+    assert '<td class="ka-w">tea</td>' in html
+
+
+def test_what_reads_alike_is_written_once_for_both_languages() -> None:
+    """Blanks and ids are the same in Chinese; a text is not, nor is an unknown figure."""
+    alike = _table(("A", Decimal("1.50")), (Text("", ""), 2))
+    assert "| A | 1.5 |" in alike.to_markdown("en")
+    assert alike.to_markdown("en").splitlines()[2:] != alike.to_markdown("zh").splitlines()[2:]
+    assert alike.to_markdown("en").splitlines()[4:] == alike.to_markdown("zh").splitlines()[4:]
+    told = _table((Text("north", "华北"), 1), ("A", None))
+    assert ("north", "华北") == tuple(
+        told.to_markdown(lang).splitlines()[4].split(" | ")[0].strip("| ") for lang in ("en", "zh")
+    )
+    assert "未知" in told.to_html("zh", inline=False)
 
 
 def test_html_uses_the_pages_own_colours() -> None:
