@@ -37,7 +37,7 @@ from keyaccount.incentives.rewards import (
 )
 from keyaccount.incentives.rewards_annual import annual_rebate
 from keyaccount.incentives.rewards_growth import growth_rebate, lines_before
-from keyaccount.incentives.rewards_programme import contest_rewards, coop_allowance
+from keyaccount.incentives.rewards_programme import claims_on, contest_rewards, coop_allowance
 from keyaccount.incentives.rewards_range import bundle_discount, free_goods, mix_rebate
 from keyaccount.incentives.seasonal import SeasonalDiscount
 from keyaccount.incentives.selection import Selected, Slot, select
@@ -144,8 +144,9 @@ def worked_slot(
     before: dict[str, Selected] = {}
     if isinstance(kind, GrowthRebate):
         before = lines_before(slot.version, slot.window, ledger, until, facts)
+    claims = claims_on(slot, facts) if isinstance(kind, CoopAllowance) else {}
     money_unit = 10 ** currency_of(slot.version.currency).places
-    context = Context(ledger, until, facts, money_unit, before)
+    context = Context(ledger, until, facts, money_unit, before, claims)
     return [_work(kind, lines, context) for lines in gathered]
 
 
@@ -204,6 +205,7 @@ def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date
     total += sum(one.change for one in adjustments)
     if total != sum(parts):
         parts = spread(total, parts if any(parts) else lines.earning)
+    base = _figure(sum(lines.earning), lines.earning_unit, policy.basis, policy)
     return Earning(
         policy=policy.id,
         version=policy.version,
@@ -211,8 +213,10 @@ def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date
         participant=lines.participant,
         window=lines.slot.window,
         until=min(until, lines.slot.window.last),
-        qualifying=_figure(sum(lines.qualifying), lines.qualifying_unit, policy.qualifying_basis, policy),
-        base=_figure(sum(lines.earning), lines.earning_unit, policy.basis, policy),
+        qualifying=base
+        if policy.one_base
+        else _figure(sum(lines.qualifying), lines.qualifying_unit, policy.qualifying_basis, policy),
+        base=base,
         amount=policy.money(total),
         steps=[EarningStep(key, label, policy.money(units), why) for key, label, units, why in steps],
         lines=EarningLines(policy.currency) if ids is None else _traced(lines, parts, ids),

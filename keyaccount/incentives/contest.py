@@ -172,7 +172,7 @@ def placings(contest: SalesContest, results: Mapping[str, int], threshold: int) 
         for name, result in qualified[rank : rank + size]:
             made.append(Placing(name, result, rank + 1, size, paid[len(made)]))
         rank += size
-    below = [Placing(name, result, None, 0, 0) for name, result in ordered if (name, result) not in qualified]
+    below = [Placing(name, result, None, 0, 0) for name, result in ordered[len(qualified) :]]
     return (*made, *below)
 
 
@@ -222,6 +222,8 @@ def team_shares(contest: SalesContest, prize: int, results: Mapping[str, int]) -
     {'A': 67, 'B': 33}
     """
     members = sorted(results)
+    if len(members) == 1:
+        return {members[0]: prize}
     weights = [max(results[name], 0) for name in members]
     if contest.team_split is TeamSplit.EQUAL or not any(weights):
         weights = [1] * len(members)

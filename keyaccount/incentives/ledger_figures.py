@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.basis import Basis, TaxSide
@@ -50,13 +51,31 @@ class LineIds:
     """
 
     def __init__(self, ledger: Ledger) -> None:
-        names = ("customer", "document", "line", "product")
-        self._columns = {name: (raw_column(ledger, name), ledger.names(name)) for name in names}
+        columns = ("customer", "document", "line", "product")
+        # One more name than ids: what is unknown has code -1 and so reads the last one.
+        self._columns: dict[str, tuple[Sequence[int], Sequence[str | None]]] = {
+            name: (raw_column(ledger, name), [*ledger.names(name), None]) for name in columns
+        }
 
     def of(self, column: str, rows: Sequence[int]) -> list[str | None]:
         """Return the ids of some rows, None where unknown."""
         codes, names = self._columns[column]
-        return [None if codes[row] == NO_NAME else names[codes[row]] for row in rows]
+        return [names[codes[row]] for row in rows]
+
+    def ranks(self, column: str, rows: Sequence[int], key: Callable[[str], Any]) -> Callable[[int], int]:
+        """Return what tells the place of a row's id among those of some rows, unknown ones first.
+
+        >>> ledger = Ledger.from_rows([("C2", date(2026, 1, 5), 100), ("C1", date(2026, 1, 6), 50)],
+        ...                           ("customer", "invoiced", "net_amount"), currency="CNY")
+        >>> list(map(LineIds(ledger).ranks("customer", [0, 1], str), [0, 1]))
+        [2, 1]
+        """
+        codes, names = self._columns[column]
+        used = {codes[row] for row in rows} - {NO_NAME}
+        ranks = {NO_NAME: 0}
+        for place, code in enumerate(sorted(used, key=lambda code: key(names[code] or "")), start=1):
+            ranks[code] = place
+        return lambda row: ranks[codes[row]]
 
 
 class Exchange:
@@ -153,7 +172,8 @@ def in_market(
 class Figures:
     """Read one figure of each line: 0 outside the scope, None where unknown.
 
-    `unit` whole numbers make one unit of the basis.
+    `unit` whole numbers make one unit of the basis; `plain` holds the figures of all lines where nothing
+    has to be asked of each, else None.
 
     >>> ledger = Ledger.from_rows([("C1", date(2026, 1, 5), 100)], ("customer", "invoiced", "net_amount"),
     ...                           currency="CNY")
@@ -186,6 +206,17 @@ class Figures:
         common = lcm(1, *(factor.denominator for factor in exact.values()))
         self._factors = {key: int(factor * common) for key, factor in exact.items()}
         self.unit: int = 10**places * common
+        self.plain: Sequence[int] | None = self._plain() if scope.open else None
+
+    def _plain(self) -> Sequence[int] | None:
+        """Return the figures of all lines where each is its value by one known factor, the usual case."""
+        if self._exchange is not None or self._factors.keys() != set(self._keys) or len(self._factors) != 1:
+            return None
+        values = list(self._values)
+        if NO_NUMBER in values:
+            return None
+        (factor,) = self._factors.values()
+        return values if factor == 1 else [value * factor for value in values]
 
     def of(self, row: int, sold: int | None = None) -> int | None:
         """Return the figure of a line; `sold` is the row of the sale it returns."""

@@ -1,4 +1,4 @@
-"""The trace of a line: the volume it brought the customer to, the tier it met there, and its exact reward."""
+"""The trace of lines: the volume each brought the customer to, the tier it met there, its exact reward."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.tiers import TierMethod, TierReward, TierScale
 from keyaccount.values.currencies import currency_of
 
-__all__ = ["LineTrace", "line_traces"]
+__all__ = ["LineTraces", "line_traces"]
 
 
 @attrs.frozen
-class LineTrace:
-    """Show how one line met the scale: volume so far, tier path, and its reward before rounding.
+class LineTraces:
+    """Show how each line met the scale: volume so far, tier path, and its reward before rounding.
 
-    `volume` is in 1/`qualifying_unit` of the earning's lines, `exact` in minor units; `tier` names the
-    tiers from 1, "1 → 2" where the line crossed; both are None where no scale is read line by line.
+    Columns of equal length. `volume` is in 1/`qualifying_unit` of the earning's lines, `exact` in minor
+    units; `tier` names the tiers from 1, "1 → 2" where the line crossed; both are None where no scale is
+    read line by line.
 
-    >>> LineTrace(250_000, "1 → 2", Fraction(2_500)).tier
-    '1 → 2'
+    >>> LineTraces([250_000], ["1 → 2"], [Fraction(2_500)]).tier
+    ['1 → 2']
     """
 
-    volume: int
-    tier: str | None
-    exact: Fraction | None
+    volume: Sequence[int]
+    tier: Sequence[str | None]
+    exact: Sequence[Fraction | None]
 
 
-def line_traces(earning: Earning, policy: IncentivePolicy | None) -> list[LineTrace]:
-    """Return the trace of every line of an earning, in its order.
+def line_traces(earning: Earning, policy: IncentivePolicy | None) -> LineTraces:
+    """Return the traces of the lines of an earning, in their order.
 
     An incremental scale is read along the running volume, any other at the volume of the whole window.
     Limits, breaches and the rounding come after it and are steps of the earning. Linear. Method: N8.
@@ -52,20 +53,20 @@ def line_traces(earning: Earning, policy: IncentivePolicy | None) -> list[LineTr
     >>> rows = [("C1", date(2026, 1, 5), 90), ("C1", date(2026, 1, 6), 30)]
     >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount"), currency="CNY")
     >>> (earning,) = earn(policy, ledger, until=date(2026, 12, 31))
-    >>> [(one.volume, one.tier, str(one.exact)) for one in line_traces(earning, policy)]
-    [(9000, '1', '90'), (12000, '1 → 2', '50')]
+    >>> line_traces(earning, policy)
+    LineTraces(volume=[9000, 12000], tier=['1', '1 → 2'], exact=[Fraction(90, 1), Fraction(50, 1)])
     """
     lines = earning.lines
     volumes = list(accumulate(lines.qualifying or lines.base))
     scale = None if policy is None else policy.scale
     if policy is None or scale is None or not isinstance(policy.kind, (RetrospectiveRebate, AnnualRebate)):
-        return [LineTrace(volume, None, None) for volume in volumes]
+        return LineTraces(volumes, [None] * len(volumes), [None] * len(volumes))
     if scale.method is TierMethod.INCREMENTAL and scale.reward_kind is not TierReward.FIXED_AMOUNT:
         return _along(scale, earning, volumes)
     return _at_the_end(scale, earning, volumes)
 
 
-def _along(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[LineTrace]:
+def _along(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> LineTraces:
     lines = earning.lines
     money = 10 ** currency_of(lines.currency).places
     brackets = scale.brackets(lines.qualifying_unit or lines.base_unit, lines.base_unit, money)
@@ -81,13 +82,13 @@ def _along(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[L
             for place, volume in zip(places, volumes, strict=True)
         ]
         rewards = [Fraction(now - before, brackets.denominator) for before, now in pairwise((0, *paid))]
-    return list(map(LineTrace, volumes, paths, rewards))
+    return LineTraces(volumes, paths, rewards)
 
 
-def _at_the_end(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> list[LineTrace]:
+def _at_the_end(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> LineTraces:
     lines = earning.lines
     if not volumes:
-        return []
+        return LineTraces([], [], [])
     money = 10 ** currency_of(lines.currency).places
     unit = lines.qualifying_unit or lines.base_unit
     place = scale.tier_of(Fraction(volumes[-1], unit))
@@ -95,10 +96,8 @@ def _at_the_end(scale: TierScale, earning: Earning, volumes: Sequence[int]) -> l
     whole = sum(lines.base)
     brackets = scale.brackets(unit, lines.base_unit, money)
     exact = brackets.exact(volumes[-1], whole if lines.qualifying else None)
-    return [
-        LineTrace(volume, tier, exact * base / whole if whole else None)
-        for volume, base in zip(volumes, lines.base, strict=True)
-    ]
+    shares = [exact * base / whole if whole else None for base in lines.base]
+    return LineTraces(volumes, [tier] * len(volumes), shares)
 
 
 def _path(before: int, now: int) -> str:

@@ -146,7 +146,7 @@ def order_cells(kind: VolumeDiscount, lines: Selected, money_unit: int) -> list[
     sales: dict[str | int, list[int]] = {}
     returns: dict[str | int, list[int]] = {}
     for place, order in enumerate(orders):
-        (returns if lines.returned[place] else sales).setdefault(order, []).append(place)
+        (returns if lines.returns(place) else sales).setdefault(order, []).append(place)
     cells = [_order_cell(kind.scale, lines, places, money_unit) for places in sales.values()]
     paid = dict(zip(sales, cells, strict=True))
     for order, places in returns.items():
@@ -246,11 +246,11 @@ def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -
         in_time = NO_DAY not in (invoiced[row], paid[row]) and paid[row] <= context.until.toordinal()
         rate = Fraction(kind.rate_for(paid[row] - invoiced[row])) if in_time else Fraction(0)
         rates.append(rate)
-        if not lines.returned[place]:
+        if not lines.returns(place):
             sold.setdefault(lines.documents[place], rate)
     cells: dict[tuple[str, Fraction], list[int]] = {}
     for place, document in enumerate(lines.documents):
-        rate = sold.get(document, rates[place]) if lines.returned[place] else rates[place]
+        rate = sold.get(document, rates[place]) if lines.returns(place) else rates[place]
         if rate:
             cells.setdefault((document, rate), []).append(place)
     return [

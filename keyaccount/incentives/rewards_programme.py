@@ -8,13 +8,14 @@ from fractions import Fraction
 from keyaccount.errors import refuse
 from keyaccount.incentives.contest import Placing, SalesContest, placings, team_shares
 from keyaccount.incentives.coop import Claim, CoopAllowance, coop_fund
-from keyaccount.incentives.selection import Selected
+from keyaccount.incentives.facts import IncentiveFacts
+from keyaccount.incentives.selection import Selected, Slot
 from keyaccount.incentives.worked import Cell, Context, ExactStep, Worked
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.numbers import Rounding, round_ratio
 from keyaccount.values.text import Text
 
-__all__ = ["contest_rewards", "coop_allowance"]
+__all__ = ["claims_on", "contest_rewards", "coop_allowance"]
 
 
 def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Worked:
@@ -37,13 +38,7 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
     'fund 2.00 CNY, granted 0.00 CNY, left 2.00 CNY, last claims by 2027-01-30'
     """
     policy = lines.slot.version
-    claims = [
-        one
-        for one in context.facts.claims
-        if one.policy == policy.id
-        and lines.slot.window.contains(one.performed)
-        and policy.eligibility.under(one.customer, one.performed) == lines.participant
-    ]
+    claims = context.claims.get(lines.participant, ())
     _check_claims(claims, policy.currency)
     share = Fraction(kind.accrual) * lines.minor_units(sum(lines.earning))
     # The fund never promises a part of a minor unit that purchases have not filled yet.
@@ -71,6 +66,26 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
     path = f"$.{policy.id}.{lines.participant}.fund"
     noted = (Finding("incentive.fund", Severity.INFO, path, left, "N7"),)
     return Worked([Cell(range(len(lines.rows)), lines.earning, tuple(steps))], findings=noted)
+
+
+def claims_on(slot: Slot, facts: IncentiveFacts) -> dict[str, list[Claim]]:
+    """Return the claims on the fund of one version and window by participant.
+
+    >>> from datetime import date
+    >>> from keyaccount.incentives.policy import IncentivePolicy
+    >>> from keyaccount.values.money import Money
+    >>> from keyaccount.values.periods import Period
+    >>> policy = IncentivePolicy("CO", "fund", kind=CoopAllowance("0.02", "0.5", claim_days=30), owner="M",
+    ...                          valid=Period.year(2026), currency="CNY")
+    >>> claim = Claim("CL-1", "CO", "C1", Money(1800, "CNY"), date(2026, 3, 1), date(2026, 3, 20))
+    >>> list(claims_on(Slot(policy, policy.valid), IncentiveFacts(claims=[claim])))
+    ['C1']
+    """
+    policy, found = slot.version, dict[str, list[Claim]]()
+    for one in facts.claims:
+        if one.policy == policy.id and slot.window.contains(one.performed):
+            found.setdefault(policy.eligibility.under(one.customer, one.performed), []).append(one)
+    return found
 
 
 def _check_claims(claims: Sequence[Claim], currency: str) -> None:

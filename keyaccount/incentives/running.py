@@ -176,9 +176,8 @@ class RunningTotals:
             days=[entry.window.toordinal()],
             qualifying=[entry.qualifying],
             earning=[entry.earning],
-            documents=[""],
-            returned=[False],
             sold=[0],
+            documents=[""],
         )
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import compress
+from itertools import chain, compress
 from typing import TypeAlias
 
 import attrs
@@ -24,7 +24,7 @@ from keyaccount.values.periods import Period
 
 __all__ = ["Selected", "Slot", "participants", "select"]
 
-_Placed: TypeAlias = tuple[int, int, int, str, int | None]
+_Placed: TypeAlias = tuple[int, int, int, str, int]
 
 
 @attrs.frozen
@@ -47,9 +47,8 @@ class Selected:
     """Gather the lines of one participant in one slot; parallel lists, in day, document and line order.
 
     `qualifying` and `earning` are whole numbers in 1/`qualifying_unit` and 1/`earning_unit` of a unit;
-    `documents` names the document each line belongs to (for a return, the sale's), `returned` marks
-    returns of a known sale, `sold` the row of that sale (else its own), and `unknown` counts lines
-    whose figure is missing.
+    `sold` is the row of the sale a line takes back, else its own, `documents` names the document of that
+    row, and `unknown` counts lines whose figure is missing.
 
     >>> from keyaccount.incentives.discounts import LineDiscount
     >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
@@ -69,14 +68,13 @@ class Selected:
     days: list[int] = attrs.field(factory=list)
     qualifying: list[int] = attrs.field(factory=list)
     earning: list[int] = attrs.field(factory=list)
-    documents: list[str] = attrs.field(factory=list)
-    returned: list[bool] = attrs.field(factory=list)
     sold: list[int] = attrs.field(factory=list)
+    documents: list[str] = attrs.field(factory=list)
     unknown: int = 0
 
-    def minor_units(self, earning: int) -> Fraction:
-        """Return an earning figure in minor units of the policy's currency, exactly."""
-        return Fraction(earning * 10 ** currency_of(self.slot.version.currency).places, self.earning_unit)
+    def returns(self, place: int) -> bool:
+        """Tell whether the line at a place takes back a known sale."""
+        return self.sold[place] != self.rows[place]
 
     def picked(self, places: Sequence[int]) -> Selected:
         """Return the lines at these places, in this order."""
@@ -86,10 +84,13 @@ class Selected:
             days=[self.days[place] for place in places],
             qualifying=[self.qualifying[place] for place in places],
             earning=[self.earning[place] for place in places],
-            documents=[self.documents[place] for place in places],
-            returned=[self.returned[place] for place in places],
             sold=[self.sold[place] for place in places],
+            documents=[self.documents[place] for place in places],
         )
+
+    def minor_units(self, earning: int) -> Fraction:
+        """Return an earning figure in minor units of the policy's currency, exactly."""
+        return Fraction(earning * 10 ** currency_of(self.slot.version.currency).places, self.earning_unit)
 
 
 def select(
@@ -122,9 +123,7 @@ def select(
     found: dict[tuple[int, str], Selected] = {}
     for version in versions:
         _select_version(version, slots, ledger, until, facts, found, since)
-    ordered = sorted(found.items())
-    ids = LineIds(ledger)
-    return tuple(_in_order(one, ids) for _, one in ordered)
+    return tuple(_in_order([one for _, one in sorted(found.items())], ledger))
 
 
 def _select_version(
@@ -144,7 +143,7 @@ def _select_version(
     earns = qualifies
     if not version.one_base:
         earns = Figures(version.basis, version.scope, ledger, facts, exchange)
-    gather = _Gathering(slots, ledger, qualifies, earns, found)
+    gather = _Gathering(slots, qualifies, earns, found)
     if qualifying.event is version.basis.event:
         gather.take(placing.rows(qualifying.event.value), True, True)
     else:
@@ -170,32 +169,25 @@ class _Gathering:
     """Put placed rows with their figures into the selection they belong to."""
 
     def __init__(
-        self,
-        slots: list[Slot],
-        ledger: Ledger,
-        qualifies: Figures,
-        earns: Figures,
-        found: dict[tuple[int, str], Selected],
+        self, slots: list[Slot], qualifies: Figures, earns: Figures, found: dict[tuple[int, str], Selected]
     ) -> None:
         self._slots = slots
         self._qualifies, self._earns = qualifies, earns
-        self._documents, self._names = raw_column(ledger, "document"), ledger.names("document")
         self._found = found
 
     def take(self, rows: Iterable[_Placed], qualifying: bool, earning: bool) -> None:
-        for row, day, place, participant, original in rows:
-            key = (place, participant)
-            one = self._found.get(key)
-            if one is None:
-                units = (self._qualifies.unit, self._earns.unit)
-                one = self._found[key] = Selected(participant, self._slots[place], *units)
-            sold = row if original is None else original
-            figure = self._qualifies.of(row, sold) if qualifying else 0
-            if earning:
-                same = qualifying and self._earns is self._qualifies
-                paying = figure if same else self._earns.of(row, sold)
+        qualifies, earns = self._qualifies, self._earns
+        same = qualifying and earning and earns is qualifies
+        plain = qualifies.plain if same else None
+        figure: int | None
+        paying: int | None
+        for row, day, place, participant, sold in rows:
+            one = self._found.get((place, participant)) or self._opened(place, participant)
+            if plain is not None:
+                figure = paying = plain[row]
             else:
-                paying = 0
+                figure = qualifies.of(row, sold) if qualifying else 0
+                paying = figure if same else earns.of(row, sold) if earning else 0
             if figure is None or paying is None:
                 one.unknown += 1
             elif figure or paying:
@@ -203,10 +195,12 @@ class _Gathering:
                 one.days.append(day)
                 one.qualifying.append(figure)
                 one.earning.append(paying)
-                # A line without a document stands for itself.
-                one.documents.append(name_of(self._names, self._documents[sold]) or f"?{sold}")
-                one.returned.append(original is not None)
                 one.sold.append(sold)
+
+    def _opened(self, place: int, participant: str) -> Selected:
+        made = Selected(participant, self._slots[place], self._qualifies.unit, self._earns.unit)
+        self._found[place, participant] = made
+        return made
 
 
 class _Placing:
@@ -232,31 +226,31 @@ class _Placing:
 
     def rows(self, event: str) -> Iterator[_Placed]:
         """Yield row, day, slot, participant and the row of the sale a return takes back."""
-        days = raw_column(self._ledger, event, NO_DAY)
-        who = self._who
+        days = list(raw_column(self._ledger, event, NO_DAY))
+        who, originals = self._who, self._originals
         codes = raw_column(self._ledger, "customer")
-        # Most lines lie outside the validity; a return counts on the day of its sale, so it is looked at.
-        first = min(compress(self._starts, self._mine), default=0)
-        last = min(self._until, max(compress(self._ends, self._mine), default=0) - 1)
-        originals = self._originals
-        near = [
-            row
-            for row, day in enumerate(days)
-            if first <= day <= last or (row in originals and NO_DAY != day <= self._until)
-        ]
-        for row in near[bisect_left(near, self._since) :]:
-            code = codes[row]
-            if not who[code]:
+        for row in self._near(days):
+            standing = who[codes[row]]
+            if not standing:
                 continue
-            day = days[row]
-            original = originals.get(row)
-            counted = days[original] if original is not None else day
+            sold = originals.get(row, row)
+            counted = days[sold]
             place = bisect_right(self._starts, counted) - 1
             if place < 0 or counted >= self._ends[place] or not self._mine[place]:
                 continue
-            for participant, joined, left in who[code]:
+            for participant, joined, left in standing:
                 if joined <= counted < left:
-                    yield row, day, place, participant, original
+                    yield row, days[row], place, participant, sold
+
+    def _near(self, days: Sequence[int]) -> Iterable[int]:
+        """Return the rows that may count: most lines lie outside the validity."""
+        first = min(compress(self._starts, self._mine), default=0)
+        last = min(self._until, max(compress(self._ends, self._mine), default=0) - 1)
+        near = [row for row, day in enumerate(days) if first <= day <= last]
+        # A return counts on the day of its sale, so it is looked at whenever it was made.
+        back = [row for row in self._originals if NO_DAY != days[row] <= self._until]
+        near = sorted({*near, *back}) if back else near
+        return near[bisect_left(near, self._since) :]
 
 
 _FOREVER = date.max.toordinal() + 1
@@ -321,10 +315,10 @@ def _is_allowed(name: str, asked: Eligibility, known: Mapping[str, Customer]) ->
 
 def _originals(ledger: Ledger) -> dict[int, int]:
     """Return for each return line of a known sale the row of that sale."""
+    if "original_document" not in ledger.columns:
+        return {}
     codes = raw_column(ledger, "original_document")
     returns = [row for row, code in enumerate(codes) if code != NO_NAME]
-    if not returns:
-        return {}
     documents, lines = raw_column(ledger, "document"), raw_column(ledger, "line")
     document_names, line_names = ledger.names("document"), ledger.names("line")
     original_names, original_lines = ledger.names("original_document"), ledger.names("original_line")
@@ -353,13 +347,16 @@ def _by_number(line: str) -> tuple[bool, int, str, str]:
     return bool(line), 0, "", line
 
 
-def _in_order(one: Selected, ids: LineIds) -> Selected:
-    documents, lines = ids.of("document", one.rows), ids.of("line", one.rows)
-    keys = [
-        (day, document or "", _by_number(line or ""), amount, place)
-        for place, (day, document, line, amount) in enumerate(
-            zip(one.days, documents, lines, one.earning, strict=True)
-        )
-    ]
-    keys.sort()
-    return one.picked([key[-1] for key in keys])
+def _in_order(gathered: Sequence[Selected], ledger: Ledger) -> Iterator[Selected]:
+    """Name the documents of each and sort its lines by day, document, line number and figure."""
+    ids = LineIds(ledger)
+    rows = list(chain.from_iterable(one.rows for one in gathered))
+    document, line = ids.ranks("document", rows, str), ids.ranks("line", rows, _by_number)
+    for one in gathered:
+        names = ids.of("document", one.sold)
+        # A line without a document stands for itself.
+        one.documents = [name or f"?{row}" for name, row in zip(names, one.sold, strict=True)]
+        places = list(range(len(one.rows)))
+        keys = zip(one.days, map(document, one.rows), map(line, one.rows), one.earning, places, strict=True)
+        order = [key[-1] for key in sorted(keys)]
+        yield one if order == places else one.picked(order)

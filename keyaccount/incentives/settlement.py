@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import attrs
 
@@ -51,7 +52,7 @@ class Settlement:
     @property
     def participants(self) -> tuple[str, ...]:
         """Return who takes part, sorted."""
-        return tuple(sorted({item.participant for item in self.items}))
+        return tuple(sorted(self._of))
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -76,8 +77,8 @@ class Settlement:
 
     def item(self, policy: str, participant: str) -> SettlementItem:
         """Return one item. Raises `KeyAccountError` (`settlement.no-item`)."""
-        for item in self.items:
-            if (item.policy, item.participant) == (policy, participant):
+        for item in self._of.get(participant, ()):
+            if item.policy == policy:
                 return item
         refuse(
             "settlement.no-item",
@@ -88,18 +89,30 @@ class Settlement:
 
     def statement(self, participant: str) -> Statement:
         """Return the statement of one participant, with the trace of every line. Method: N8."""
-        items = [item for item in self.items if item.participant == participant]
-        if not items:
+        items = self._of.get(participant)
+        if items is None:
             refuse(
                 "settlement.no-participant",
                 "$.participant",
                 f"{participant} has nothing to settle",
                 f"{participant} 没有结算项",
             )
-        mine = [one for one in self.findings if f".{participant}." in f"{one.path}."]
+        mine = [one for path, one in self._found if f".{participant}." in path]
         terms = {(earning.policy, earning.version) for item in items for earning in item.earnings}
         agreed = [one for one in self.policies if (one.id, one.version) in terms]
         return Statement(participant, self.period, self.as_of, self.known_at, items, mine, agreed)
+
+    # Looked up once for every participant.
+    @cached_property
+    def _of(self) -> dict[str, list[SettlementItem]]:
+        found: dict[str, list[SettlementItem]] = {}
+        for item in self.items:
+            found.setdefault(item.participant, []).append(item)
+        return found
+
+    @cached_property
+    def _found(self) -> list[tuple[str, Finding]]:
+        return [(f"{one.path}.", one) for one in self.findings]
 
     def explain(self) -> Explanation:
         """Return what is due as a tree over policies and participants; parts add up exactly. Method: N8."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 import attrs
 
 from keyaccount.errors import refuse
 from keyaccount.incentives.ageing import DueAmount, aged
+from keyaccount.incentives.dispute import Dispute
 from keyaccount.incentives.earning import Earning
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.payout import Payout
@@ -171,6 +173,31 @@ class Closing:
         """Return the last day to pay what this period's settlement finds due."""
         return self.period.last + timedelta(days=policy.payout.within_days)
 
+    def disputes_of(self, policy: str, participant: str) -> Sequence[Dispute]:
+        """Return the disputes open at the close."""
+        return self._disputes.get((policy, participant), ())
+
+    def shown(self, policy: str, participant: str) -> Mapping[str, date]:
+        """Return the first day on which each proof was shown."""
+        return self._shown.get((policy, participant), {})
+
+    # Looked up once, not once for every item.
+    @cached_property
+    def _disputes(self) -> dict[tuple[str, str], list[Dispute]]:
+        found: dict[tuple[str, str], list[Dispute]] = {}
+        for one in self.facts.disputes:
+            if one.open_on(self.as_of):
+                found.setdefault((one.policy, one.participant), []).append(one)
+        return found
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, str], dict[str, date]]:
+        found: dict[tuple[str, str], dict[str, date]] = {}
+        for one in self.facts.proofs:
+            days = found.setdefault((one.policy, one.customer), {})
+            days[one.proof] = min(one.on, days.get(one.proof, one.on))
+        return found
+
 
 def _paid_tree(item: SettlementItem) -> Explanation:
     parts = [
@@ -223,8 +250,6 @@ def item_of(
     paid = booked + payable - Money.total((one.amount for one in owed), current.currency)
     zero = Money.zero(current.currency)
     due = max(payable - paid, zero)
-    since = booked if before is None else booked - (before.paid - before.on_invoice)
-    carried = () if before is None else before.open
     return SettlementItem(
         policy=current.id,
         name=current.name,
@@ -235,7 +260,7 @@ def item_of(
         paid=paid,
         due=due,
         overpaid=max(paid - payable, zero),
-        open=aged(due, _dated(owed, by_version, closing), carried, since, closing.last_day(current)),
+        open=() if due.is_zero else _open(due, owed, booked, by_version, closing, before),
         rule=current.payout,
         final=closing.until >= max(one.valid.last for one in versions),
         earnings=tuple(earnings),
@@ -243,6 +268,20 @@ def item_of(
         held=[finding for why in held for finding in why],
         disputed=_disputed(current, participant, due, closing),
     )
+
+
+def _open(
+    due: Money,
+    owed: Sequence[Earning],
+    booked: Money,
+    by_version: Mapping[str, IncentivePolicy],
+    closing: Closing,
+    before: SettlementItem | None,
+) -> tuple[DueAmount, ...]:
+    since = booked if before is None else booked - (before.paid - before.on_invoice)
+    carried = () if before is None else before.open
+    last = closing.last_day(_in_force(tuple(by_version.values()), closing.until))
+    return aged(due, _dated(owed, by_version, closing), carried, since, last)
 
 
 def _in_force(versions: Sequence[IncentivePolicy], day: date) -> IncentivePolicy:
@@ -253,11 +292,9 @@ def _in_force(versions: Sequence[IncentivePolicy], day: date) -> IncentivePolicy
 
 
 def _disputed(policy: IncentivePolicy, participant: str, due: Money, closing: Closing) -> Money | None:
-    quarrels = (
-        one.amount
-        for one in closing.facts.disputes
-        if (one.policy, one.participant) == (policy.id, participant) and one.open_on(closing.as_of)
-    )
+    if due.is_zero:
+        return None
+    quarrels = [one.amount for one in closing.disputes_of(policy.id, participant)]
     disputed = min(due, Money.total(quarrels, policy.currency))
     return None if disputed.is_zero else disputed
 
@@ -266,18 +303,9 @@ def _in_time(earning: Earning, by_version: Mapping[str, IncentivePolicy]) -> boo
     return by_version[earning.version].payout.timing is PayoutTiming.TO_DATE or earning.ended
 
 
-def _shown(earning: Earning, version: IncentivePolicy, facts: IncentiveFacts) -> dict[str, date]:
-    """Return the first day on which each proof was shown."""
-    shown: dict[str, date] = {}
-    for one in facts.proofs:
-        if (one.policy, one.customer) == (version.id, earning.participant):
-            shown[one.proof] = min(one.on, shown.get(one.proof, one.on))
-    return shown
-
-
 def _held(earning: Earning, version: IncentivePolicy, closing: Closing) -> list[Finding]:
     # A proof may come after the window; until then the reward waits, it is not lost.
-    shown = _shown(earning, version, closing.facts) if version.proof else {}
+    shown = closing.shown(version.id, earning.participant) if version.proof else {}
     missing = [proof for proof in version.proof if proof not in shown or shown[proof] > closing.as_of]
     return [
         *earning.held,
@@ -304,7 +332,7 @@ def _dated(
         version = by_version[one.version]
         last = closing.last_day(version)
         if one.ended:
-            shown = _shown(one, version, closing.facts)
+            shown = closing.shown(version.id, one.participant)
             ready = max([one.window.last, *(shown[proof] for proof in version.proof)])
             last = min(ready + timedelta(days=version.payout.within_days), last)
         made.append(DueAmount(one.amount, last))

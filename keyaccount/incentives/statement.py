@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import repeat
 
 import attrs
@@ -23,7 +23,7 @@ from keyaccount.values.finding import Finding
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.periods import Period
-from keyaccount.values.table import Table, tree_html
+from keyaccount.values.table import TABLE_STYLE, Table, tree_html
 from keyaccount.values.text import Text
 from keyaccount.values.units import Quantity
 
@@ -183,7 +183,7 @@ class Statement:
         """
         return self._lines
 
-    # Written in up to four forms, and by far the largest part of the statement.
+    # Asked for by more than one document, and by far the largest part of the statement.
     @cached_property
     def _lines(self) -> Table:
         grouped = bool(self._group_items)
@@ -201,14 +201,22 @@ class Statement:
             Text("reward", "奖励额"),
         )
         agreed = {(one.id, one.version): one for one in self.policies}
+        # Most amounts stand under several incentives, each an object to make.
+        money = {code: cache(partial(Money.of_minor, currency=code)) for code in self.currencies}
         rows: list[tuple[Figure, ...]] = []
         for item in self.items:
+            made = money[item.due.currency]
             for earning in item.earnings:
-                rows += _line_rows(earning, agreed.get((earning.policy, earning.version)), grouped)
+                rows += _line_rows(earning, agreed.get((earning.policy, earning.version)), grouped, made)
         return Table(Text("Lines", "明细"), columns, rows, _LINES_NOTE)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the whole statement as tables: incentives, terms, payments, members, working, lines."""
+        return self._tables
+
+    # Written in up to four forms.
+    @cached_property
+    def _tables(self) -> tuple[Table, ...]:
         more = (self.terms(), self.payments(), self.shares(), self.steps(), self.lines())
         return (self.table(), *(table for table in more if table.rows))
 
@@ -230,7 +238,8 @@ class Statement:
         """Write the whole statement as self-contained HTML."""
         notes = [(1, one.say(lang)) for one in self.findings]
         told = tree_html([(0, _NOTES.say(lang)), *notes]) if notes else ""
-        return "".join(table.to_html(lang) for table in self.tables()) + told
+        tables = (table.to_html(lang, inline=False) for table in self.tables())
+        return "".join([f"<style>{TABLE_STYLE}</style>", *tables, told])
 
     def html(self, lang: Lang = "en") -> str:
         """Write what is due and how it was worked out as two HTML tables."""
@@ -254,31 +263,37 @@ def _earning_rows(earning: Earning) -> list[tuple[Figure, ...]]:
 
 
 def _line_rows(
-    earning: Earning, policy: IncentivePolicy | None, grouped: bool
+    earning: Earning, policy: IncentivePolicy | None, grouped: bool, money: Callable[[int], Money]
 ) -> Iterator[tuple[Figure, ...]]:
     lines = earning.lines
     traces = line_traces(earning, policy)
-    money = 10 ** currency_of(lines.currency).places
-    base = _measured(earning.base, lines.base_unit)
-    volume = _measured(earning.qualifying, lines.qualifying_unit or lines.base_unit)
+    minor = 10 ** currency_of(lines.currency).places
+    base = _measured(earning.base, lines.base_unit, minor, money)
+    volume = _measured(earning.qualifying, lines.qualifying_unit or lines.base_unit, minor, money)
     return zip(
         repeat(f"{earning.policy} v{earning.version}", len(lines)),
         map(date.fromordinal, lines.day),
         *((lines.customer,) if grouped else ()),
-        (one or _BLANK for one in lines.document),
-        (one or _BLANK for one in lines.line),
-        (one or _BLANK for one in lines.product),
+        _known(lines.document),
+        _known(lines.line),
+        _known(lines.product),
         map(base, lines.base),
-        (volume(one.volume) for one in traces),
-        (one.tier or _BLANK for one in traces),
-        (_BLANK if one.exact is None else round_fraction(one.exact, 6, per=money) for one in traces),
-        map(partial(Money.of_minor, currency=lines.currency), lines.reward),
+        map(volume, traces.volume),
+        _known(traces.tier),
+        (_BLANK if one is None else round_fraction(one, 6, per=minor) for one in traces.exact),
+        map(money, lines.reward),
         strict=True,
     )
 
 
-def _measured(like: Money | Quantity, unit: int) -> Callable[[int], Figure]:
+def _known(column: Sequence[str | None]) -> Sequence[str | Text]:
+    return [one or _BLANK for one in column]
+
+
+def _measured(
+    like: Money | Quantity, unit: int, minor: int, money: Callable[[int], Money]
+) -> Callable[[int], Figure]:
     """Return what shows whole numbers in 1/unit as the base shows itself: money, or a number."""
-    if isinstance(like, Money) and unit == 10 ** currency_of(like.currency).places:
-        return partial(Money.of_minor, currency=like.currency)
+    if isinstance(like, Money) and unit == minor:
+        return money
     return lambda value: round_fraction(value, 6, per=unit)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 import attrs
@@ -219,9 +220,19 @@ class TierScale:
         >>> scale.brackets(money_unit=100).rounded(120)
         14000
         """
-        fixed = self.reward_kind is TierReward.FIXED_AMOUNT
-        factor = Fraction(money_unit) if fixed else Fraction(money_unit, earning_unit or base_unit)
-        return brackets_of(self.pieces(base_unit, factor), self.at_boundary is Boundary.REACHED, fixed)
+        units = (base_unit, earning_unit or base_unit, money_unit)
+        made = self._compiled.get(units)
+        if made is None:
+            fixed = self.reward_kind is TierReward.FIXED_AMOUNT
+            factor = Fraction(money_unit) if fixed else Fraction(money_unit, units[1])
+            reached = self.at_boundary is Boundary.REACHED
+            made = self._compiled[units] = brackets_of(self.pieces(base_unit, factor), reached, fixed)
+        return made
+
+    # Every customer asks for the same scale in the same units.
+    @cached_property
+    def _compiled(self) -> dict[tuple[int, int, int], Brackets]:
+        return {}
 
     def reward(self, base: Decimal | Fraction | int) -> Fraction:
         """Return the exact, unrounded reward for a base given in the units of the thresholds.

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from keyaccount.incentives.brackets import Brackets
+from keyaccount.incentives.coop import Claim
 from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.selection import Selected
 from keyaccount.model.ledger import Ledger
@@ -54,12 +55,14 @@ class Cell:
     @property
     def exact(self) -> Fraction:
         """Return the exact reward of the cell in minor units."""
+        if len(self.steps) == 1:
+            return self.steps[0].amount
         return sum((step.amount for step in self.steps), Fraction(0))
 
 
 @attrs.frozen
 class Context:
-    """Hold what a kind may look at beside its own lines.
+    """Hold what a kind may look at beside its own lines: by participant, earlier lines and claims on a fund.
 
     >>> Context(Ledger.empty("CNY"), date(2026, 12, 31), IncentiveFacts(), 100).money_unit
     100
@@ -70,6 +73,7 @@ class Context:
     facts: IncentiveFacts
     money_unit: int
     before: Mapping[str, Selected] = attrs.field(factory=dict)
+    claims: Mapping[str, Sequence[Claim]] = attrs.field(factory=dict)
 
 
 @attrs.frozen

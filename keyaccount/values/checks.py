@@ -45,6 +45,8 @@ def tuple_of(values: Iterable[Any]) -> tuple[Any, ...]:
     if type(values) is tuple:
         # By far the most frequent case: results are built from tuples, by the hundred thousand.
         return values
+    if type(values) is list:
+        return tuple(values)
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         refuse("type.not-a-list", "$", f"expected a list, got {type(values).__name__}", "此处应为列表")
     return tuple(values)

@@ -154,11 +154,11 @@ def main() -> None:
     marks.append((perf_counter(), process_time()))
     done, paid = settle_the_year(ledger)
     marks.append((perf_counter(), process_time()))
-    statements = [done[-1].statement(name) for name in done[-1].participants]
-    pages = 0
-    for one in statements:
+    pages, partners = 0, done[-1].participants
+    for name in partners:
+        statement = done[-1].statement(name)
         for lang in LANGS:
-            pages += len(one.to_markdown(lang)) + len(one.to_html(lang))
+            pages += len(statement.to_markdown(lang)) + len(statement.to_html(lang))
     marks.append((perf_counter(), process_time()))
     clock, work = ([round(after[at] - before[at], 2) for before, after in pairwise(marks)] for at in (0, 1))
     figures = {
@@ -169,7 +169,8 @@ def main() -> None:
         "statements": clock[2],
         "processor": work,
         "total": round(sum(clock), 2),
-        "documents": 4 * len(statements),
+        "processor_total": round(marks[-1][1], 2),
+        "documents": 4 * len(partners),
         "characters": pages,
         "due": [str(one.due("USD")) for one in done],
         "payouts": len(paid),

@@ -22,7 +22,7 @@ from keyaccount.incentives import (
     earn,
     settle,
 )
-from keyaccount.incentives.line_trace import line_traces
+from keyaccount.incentives.line_trace import LineTraces, line_traces
 from keyaccount.values.money import Money
 from tests.incentives.making import YEAR, YEAR_END, cny, ledger, policy, sales, scale
 from tests.incentives.strategies import scales
@@ -42,13 +42,14 @@ def test_the_exact_rewards_sum_to_the_scale(made: TierScale, amounts: list[int])
     for earning in earn(agreed, ledger(rows), until=YEAR_END):
         traces = line_traces(earning, agreed)
         total = Fraction(sum(amounts), 100)
-        assert [one.volume for one in traces] == [sum(amounts[: at + 1]) for at in range(len(amounts))]
-        exact = [one.exact for one in traces if one.exact is not None]
+        assert traces.volume == [sum(amounts[: at + 1]) for at in range(len(amounts))]
+        exact = [one for one in traces.exact if one is not None]
         if total:
             assert sum(exact) == made.reward(total) * 100
         place = made.tier_of(total)
-        assert traces[-1].tier is not None
-        assert traces[-1].tier.split(" → ")[-1] == str(0 if place is None else place + 1)
+        tier = traces.tier[-1]
+        assert tier is not None
+        assert tier.split(" → ")[-1] == str(0 if place is None else place + 1)
 
 
 @pytest.mark.method("N8")
@@ -74,19 +75,17 @@ def test_another_base_and_other_kinds() -> None:
         agreed = policy(RetrospectiveRebate(two), qualifying=cases)
         (earning,) = earn(agreed, lines, until=YEAR_END)
         traces = line_traces(earning, agreed)
-        assert [one.volume for one in traces] == [900_000_000, 1_500_000_000]
-        assert sum(one.exact or 0 for one in traces) == earning.amount.minor_units
+        assert traces.volume == [900_000_000, 1_500_000_000]
+        assert sum(one or 0 for one in traces.exact) == earning.amount.minor_units
     table = settle(agreed, lines, YEAR).statement("A").lines()
     assert [str(row[-4]) for row in table.rows] == ["900.000000", "1500.000000"]
     plain = policy(LineDiscount("0.1"))
     (earning,) = earn(plain, sales(100), until=YEAR_END)
-    assert [(one.tier, one.exact) for one in line_traces(earning, plain)] == [(None, None)]
-    assert line_traces(earning, None)[0].volume == 10_000
+    assert line_traces(earning, plain) == LineTraces([10_000], [None], [None])
+    assert line_traces(earning, None).volume == [10_000]
     fixed = policy(RetrospectiveRebate(scale((0, 5), (200, 9), kind=TierReward.FIXED_AMOUNT)))
     (earning,) = earn(fixed, sales(100, -100), until=YEAR_END)
-    assert line_traces(earning, fixed)[0].exact is None
-    empty = earn(policy(RetrospectiveRebate(TWO)), sales(0), until=YEAR_END)
-    assert [line_traces(one, policy(RetrospectiveRebate(TWO))) for one in empty] in ([], [[]])
+    assert line_traces(earning, fixed).exact == [None, None]
 
 
 def test_nothing_bought_leaves_no_trace() -> None:
@@ -98,4 +97,4 @@ def test_nothing_bought_leaves_no_trace() -> None:
             eligibility=Eligibility(customers=["A"]),
         )
         (found,) = earn(agreed, ledger([]), until=YEAR_END)
-        assert (found.amount, line_traces(found, agreed)) == (cny(5), [])
+        assert (found.amount, line_traces(found, agreed)) == (cny(5), LineTraces([], [], []))
