@@ -13,6 +13,7 @@ from keyaccount.incentives.discounts import RetrospectiveRebate
 from keyaccount.incentives.earning import Earning
 from keyaccount.incentives.policy import IncentivePolicy
 from keyaccount.incentives.tiers import TierMethod, TierReward, TierScale
+from keyaccount.values.checks import tuple_of
 from keyaccount.values.currencies import currency_of
 
 __all__ = ["LineTraces", "line_traces"]
@@ -27,12 +28,12 @@ class LineTraces:
     read line by line.
 
     >>> LineTraces([250_000], ["1 → 2"], [Fraction(2_500)]).tier
-    ['1 → 2']
+    ('1 → 2',)
     """
 
-    volume: Sequence[int]
-    tier: Sequence[str | None]
-    exact: Sequence[Fraction | None]
+    volume: tuple[int, ...] = attrs.field(converter=tuple_of)
+    tier: tuple[str | None, ...] = attrs.field(converter=tuple_of)
+    exact: tuple[Fraction | None, ...] = attrs.field(converter=tuple_of)
 
 
 def line_traces(earning: Earning, policy: IncentivePolicy | None) -> LineTraces:
@@ -54,7 +55,7 @@ def line_traces(earning: Earning, policy: IncentivePolicy | None) -> LineTraces:
     >>> ledger = Ledger.from_rows(rows, ("customer", "invoiced", "net_amount"), currency="CNY")
     >>> (earning,) = earn(policy, ledger, until=date(2026, 12, 31))
     >>> line_traces(earning, policy)
-    LineTraces(volume=[9000, 12000], tier=['1', '1 → 2'], exact=[Fraction(90, 1), Fraction(50, 1)])
+    LineTraces(volume=(9000, 12000), tier=('1', '1 → 2'), exact=(Fraction(90, 1), Fraction(50, 1)))
     """
     lines = earning.lines
     volumes = list(accumulate(lines.qualifying or lines.base))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import attrs
@@ -13,7 +13,7 @@ from keyaccount.incentives.growth import GrowthMeasure, GrowthPays, GrowthRebate
 from keyaccount.incentives.ledger_figures import raw_column
 from keyaccount.incentives.policy import IncentivePolicy, Window
 from keyaccount.incentives.rewards import scale_steps
-from keyaccount.incentives.scope import BuyingGroup
+from keyaccount.incentives.scope import BuyingGroup, Membership
 from keyaccount.incentives.selection import Selected, select
 from keyaccount.incentives.worked import Cell, Context, Worked
 from keyaccount.model.ledger import Ledger
@@ -59,11 +59,13 @@ def _year_earlier(group: BuyingGroup) -> BuyingGroup:
         for one in group.members
         if one.left is None or _back(one.joined) < _back(one.left)
     )
-    return attrs.evolve(group, members=tuple(members) or group.members)
+    # A single day may vanish where a year has no 29 February; a group has members, if long ago.
+    long_ago = Membership(group.members[0].customer, date.min, date.min + timedelta(days=1))
+    return attrs.evolve(group, members=tuple(members) or [long_ago])
 
 
 def _back(day: date) -> date:
-    return add_months(day, -12) if day.year > 1 else day
+    return add_months(day, -12) if day.year > 1 else date.min
 
 
 def growth_rebate(kind: GrowthRebate, lines: Selected, context: Context) -> Worked:

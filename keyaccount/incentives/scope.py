@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -141,18 +142,21 @@ class BuyingGroup:
             )
         for place, member in enumerate(self.members):
             check_type(member, Membership, f"$.members[{place}]")
-        self._check_overlaps()
+        _check_apart([(self.id, member) for member in self.members], "$.members")
 
-    def _check_overlaps(self) -> None:
-        ordered = sorted(self.members, key=lambda one: (one.customer, one.joined))
-        for one, following in pairwise(ordered):
-            if one.customer == following.customer and (one.left is None or following.joined < one.left):
-                refuse(
-                    "group.overlap",
-                    "$.members",
-                    f"{one.customer} is a member twice at the same time",
-                    f"{one.customer} 的成员期重叠",
-                )
+
+def _check_apart(memberships: Iterable[tuple[str, Membership]], path: str) -> None:
+    # What a customer buys on a day must not earn in two places.
+    ordered = sorted(memberships, key=lambda pair: (pair[1].customer, pair[1].joined))
+    for (group, one), (other, following) in pairwise(ordered):
+        if one.customer == following.customer and (one.left is None or following.joined < one.left):
+            refuse(
+                "group.overlap",
+                path,
+                f"{one.customer} is a member of {group} and again of {other} on {following.joined}; "
+                "let the earlier membership end first",
+                f"{one.customer} 在 {following.joined} 同属 {group} 与 {other},请先结束前一成员期",
+            )
 
 
 @attrs.frozen
@@ -160,7 +164,8 @@ class Eligibility:
     """State whom a policy is for; empty sets leave it open to every customer of the ledger.
 
     `regions` and `channels` are looked up in the customers given to the calculation. Members of a
-    buying group earn together under the group's id. Raises `KeyAccountError` (`group.duplicate`).
+    buying group earn together under the group's id; on any day a customer is in one group at most.
+    Raises `KeyAccountError` (`group.duplicate`, `group.overlap`).
     Method: N7.
 
     >>> Eligibility(customers=["C007"]).open
@@ -179,6 +184,7 @@ class Eligibility:
         for place, group in enumerate(self.groups):
             check_type(group, BuyingGroup, f"$.groups[{place}]")
         check_unique([group.id for group in self.groups], "group.duplicate", "$.groups")
+        _check_apart([(group.id, one) for group in self.groups for one in group.members], "$.groups")
 
     @property
     def open(self) -> bool:

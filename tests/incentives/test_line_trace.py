@@ -42,7 +42,7 @@ def test_the_exact_rewards_sum_to_the_scale(made: TierScale, amounts: list[int])
     for earning in earn(agreed, ledger(rows), until=YEAR_END):
         traces = line_traces(earning, agreed)
         total = Fraction(sum(amounts), 100)
-        assert traces.volume == [sum(amounts[: at + 1]) for at in range(len(amounts))]
+        assert traces.volume == tuple(sum(amounts[: at + 1]) for at in range(len(amounts)))
         exact = [one for one in traces.exact if one is not None]
         if total:
             assert sum(exact) == made.reward(total) * 100
@@ -75,17 +75,17 @@ def test_another_base_and_other_kinds() -> None:
         agreed = policy(RetrospectiveRebate(two), qualifying=cases)
         (earning,) = earn(agreed, lines, until=YEAR_END)
         traces = line_traces(earning, agreed)
-        assert traces.volume == [900_000_000, 1_500_000_000]
+        assert traces.volume == (900_000_000, 1_500_000_000)
         assert sum(one or 0 for one in traces.exact) == earning.amount.minor_units
     table = settle(agreed, lines, YEAR).statement("A").lines()
     assert [str(row[-4]) for row in table.rows] == ["900.000000", "1500.000000"]
     plain = policy(LineDiscount("0.1"))
     (earning,) = earn(plain, sales(100), until=YEAR_END)
     assert line_traces(earning, plain) == LineTraces([10_000], [None], [None])
-    assert line_traces(earning, None).volume == [10_000]
+    assert line_traces(earning, None).volume == (10_000,)
     fixed = policy(RetrospectiveRebate(scale((0, 5), (200, 9), kind=TierReward.FIXED_AMOUNT)))
     (earning,) = earn(fixed, sales(100, -100), until=YEAR_END)
-    assert line_traces(earning, fixed).exact == [None, None]
+    assert line_traces(earning, fixed).exact == (None, None)
 
 
 def test_nothing_bought_leaves_no_trace() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from keyaccount.errors import KeyAccountError
 from keyaccount.incentives import Claim, ClaimState, CoopAllowance, IncentiveFacts, earn
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
 from keyaccount.model.customer import Customer
@@ -98,6 +99,21 @@ def test_groups_are_checked() -> None:
         Eligibility(groups=["G"])
     with refused("type.wrong"):
         BuyingGroup("G", ["C1"])
+
+
+def test_nobody_is_in_two_groups_at_the_same_time() -> None:
+    """Its volume would count, and earn, in both; who moves leaves the one group first."""
+    moves = date(2026, 5, 1)
+    north = BuyingGroup("north", [Membership("C2", JOINED), Membership("C1", JOINED)])
+    south = BuyingGroup("south", [Membership("C1", moves)])
+    with pytest.raises(KeyAccountError, match="of north and again of south on 2026-05-01") as caught:
+        Eligibility(groups=[south, north])
+    assert (caught.value.code, caught.value.path) == ("group.overlap", "$.groups")
+    left = BuyingGroup("north", [Membership("C2", JOINED), Membership("C1", JOINED, moves)])
+    agreed = policy(eligibility=Eligibility(groups=[south, left]))
+    lines = ledger(("C1", date(2026, month, 5), 100 * month) for month in (4, 5))
+    found = {one.participant: one.base for one in earn(agreed, lines, until=YEAR_END)}
+    assert found == {"north": cny(400), "south": cny(500)}
 
 
 def test_open_means_everybody_and_everything() -> None:
