@@ -16,6 +16,7 @@ from keyaccount.errors import Lang, refuse
 from keyaccount.values.checks import check_type, tuple_of
 from keyaccount.values.figures import Figure, figure_text, is_number
 from keyaccount.values.money import Money
+from keyaccount.values.numbers import round_fraction
 from keyaccount.values.text import Text
 
 __all__ = ["TABLE_STYLE", "Table", "display_width", "tree_html"]
@@ -29,6 +30,8 @@ _CAPTION = "caption-side:top;text-align:left;font-weight:600;padding:.3em 0;colo
 _NOTE = "font:12px/1.5 system-ui,sans-serif;opacity:.75;margin:.3em 0"
 # A day, a state or an amount broken over two lines is hard to read; a sentence has to break.
 _SHORT = 12
+# Scores carry twelve places to be compared; nobody reads that many.
+_PLACES = 6
 _SENTENCES, _WORDS, _AMOUNTS = "ka-s", "ka-w", "ka-n"
 _STANDS = {
     _SENTENCES: "text-align:left",
@@ -55,7 +58,8 @@ def _rows_of(rows: Iterable[Iterable[Figure]]) -> tuple[tuple[Figure, ...], ...]
 class Table:
     """Hold a small table of figures with bilingual headings; numbers line up on the right.
 
-    Every row has as many cells as there are columns; a cell is any `Figure`, None reads as unknown.
+    Every row has as many cells as there are columns; a cell is any `Figure`, None reads as unknown. A
+    decimal is shown to six places at most; `rows` hold it as it was given.
     Raises `KeyAccountError` (`table.shape`) for a row of another length.
 
     >>> table = Table(Text("Turnover", "销售额"), [Text("customer", "客户"), Text("orders", "订单")],
@@ -149,7 +153,7 @@ class Table:
         if self._alike is not None:
             return self._alike
         worded = [
-            [figure_text(row[at], lang) for row in self.rows] if same is None else same
+            [_cell_text(row[at], lang) for row in self.rows] if same is None else same
             for at, same in enumerate(self._same)
         ]
         return _Body(worded, self._right)
@@ -247,15 +251,26 @@ def _worded_alike(cells: Sequence[Figure]) -> list[str] | None:
     """Word a column that reads the same in every language; None where it does not."""
     kinds = set(map(type, cells))
     if kinds <= _SAME:
-        word: Callable[[Figure], str] = figure_text if Decimal in kinds else str
+        word: Callable[[Figure], str] = _cell_text if Decimal in kinds else str
         return list(map(word, cells))
     if (
         Text in kinds
         and kinds <= _SAME | {Text}
         and all(one.en == one.zh for one in cells if type(one) is Text)
     ):
-        return list(map(figure_text, cells))
+        return list(map(_cell_text, cells))
     return None
+
+
+def _cell_text(cell: Figure, lang: Lang = "en") -> str:
+    if type(cell) is Decimal and _places(cell) > _PLACES:
+        cell = round_fraction(Fraction(cell), _PLACES)
+    return figure_text(cell, lang)
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _each(change: Callable[[str], str], column: list[str]) -> list[str]:

@@ -146,6 +146,14 @@ def test_rows_of_another_length_are_refused(row: tuple[object, ...]) -> None:
     assert (caught.value.code, caught.value.path) == ("table.shape", "$.rows[1]")
 
 
+def test_a_score_is_shown_to_six_places_and_kept_to_twelve() -> None:
+    """Twelve places tell two engines' ranks apart; a reader needs none of them beyond the sixth."""
+    score, quantity = Decimal("0.235838769806"), Decimal("1.234567")
+    table = _table(("A", score), ("B", quantity), ("C", Decimal("1E+3")))
+    assert [line.split()[-1] for line in table.to_text().splitlines()[3:]] == ["0.235839", "1.234567", "1000"]
+    assert table.rows[0][1] == score
+
+
 def test_headings_must_speak_both_languages() -> None:
     """A heading as plain text has no Chinese."""
     with pytest.raises(KeyAccountError) as caught:
