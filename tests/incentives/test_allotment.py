@@ -12,6 +12,7 @@ from keyaccount.incentives import (
     Basis,
     BudgetRule,
     BuyingGroup,
+    ContestTies,
     Departure,
     Eligibility,
     Guarantee,
@@ -20,11 +21,15 @@ from keyaccount.incentives import (
     Measure,
     Membership,
     RetrospectiveRebate,
+    SalesContest,
+    TeamSplit,
     TierReward,
+    Unclaimed,
     Window,
     earn,
     settle,
 )
+from keyaccount.incentives.allotment import absentees
 from keyaccount.values.money import Money
 from tests.incentives.making import YEAR, YEAR_END, cny, ledger, policy, scale
 
@@ -106,3 +111,19 @@ def test_who_left_before_a_window_is_guaranteed_nothing_in_it() -> None:
     joins = BuyingGroup("G", [Membership("Z", date(2026, 7, 1))])
     grouped = policy(limits=limits, window=Window.QUARTER, eligibility=Eligibility(groups=[joins]))
     assert [one.window.start.month for one in earn(grouped, LINES, until=YEAR_END)] == [7, 10]
+
+
+def test_a_team_that_shares_equally_has_a_part_for_who_bought_nothing() -> None:
+    """Z bought nothing and yet gets its half of the prize."""
+    teams = {"A": "north", "Z": "north"}
+    contest = SalesContest(
+        [cny(100)],
+        ties=ContestTies.SPLIT,
+        unclaimed=Unclaimed.KEPT,
+        teams=teams,
+        team_split=TeamSplit.EQUAL,
+    )
+    alone = absentees([policy(contest)], [], YEAR_END, IncentiveFacts())
+    assert [one.participant for one in alone] == ["A", "Z"]
+    found = earn(policy(contest), ledger([("A", date(2026, 1, 5), 100)]), until=YEAR_END)
+    assert {one.participant: one.amount for one in found} == {"A": cny(50), "Z": cny(50)}

@@ -24,6 +24,7 @@ from keyaccount.incentives import (
     Window,
     earn,
 )
+from keyaccount.incentives.selection import select
 from keyaccount.model.customer import Customer
 from keyaccount.model.ledger import Ledger
 from keyaccount.values.money import Money
@@ -210,3 +211,44 @@ def test_lines_of_a_document_stand_in_the_order_of_their_numbers() -> None:
         policy(), ledger(rows, "customer", "document", "line", "invoiced", "net_amount"), until=YEAR_END
     )
     assert [one.line for one in found.lines] == [None, "1", "02", "2", "10", "A"]
+
+
+def test_a_return_is_told_from_a_sale() -> None:
+    """It takes back the very sale it names; a line below zero that names none is a line like any other."""
+    rows = [
+        ("C1", "D1", "1", None, None, date(2026, 3, 1), 1000),
+        ("C1", "R1", "1", "D1", "1", date(2026, 3, 2), -400),
+        ("C1", "D2", "1", None, None, date(2026, 3, 3), -50),
+    ]
+    (found,) = select([policy()], ledger(rows, *RETURNS), YEAR_END, IncentiveFacts())
+    assert [found.returns(place) for place in range(3)] == [False, True, False]
+    assert found.documents == ["D1", "D1", "D2"]
+
+
+def test_lines_without_a_figure_are_counted_not_guessed() -> None:
+    """A quantity nobody wrote down is unknown, not zero."""
+    rows = [("C1", date(2026, 3, 1), 5, "case", 100), ("C1", date(2026, 3, 2), None, "case", 100)]
+    lines = ledger(rows, "customer", "invoiced", "quantity", "unit", "net_amount")
+    cases = Basis(measure=Measure.QUANTITY, unit="case")
+    each = policy(RetrospectiveRebate(scale((0, 2), kind=TierReward.PER_UNIT)), basis=cases)
+    (earning,) = earn(each, lines, until=YEAR_END)
+    assert (earning.amount, [one.code for one in earning.findings]) == (cny(10), ["incentive.lines-unknown"])
+
+
+def test_another_currency_needs_rates() -> None:
+    """A dollar is not a yuan."""
+    lines = ledger([("C1", date(2026, 3, 1), 100)], currency="USD")
+    with refused("policy.ledger-currency"):
+        earn(policy(), lines, until=YEAR_END)
+
+
+def test_who_moves_from_group_to_group_is_never_alone_between_them() -> None:
+    """The day of leaving the one is the day of joining the other."""
+    moved = date(2026, 5, 1)
+    groups = [
+        BuyingGroup("G", [Membership("A", date(2026, 1, 1), moved)]),
+        BuyingGroup("H", [Membership("A", moved)]),
+    ]
+    lines = ledger(("A", date(year, month, 5), 100) for year, month in ((2026, 4), (2026, 5)))
+    listed = policy(eligibility=Eligibility(customers=["A"], groups=groups))
+    assert [one.participant for one in earn(listed, lines, until=YEAR_END)] == ["G", "H"]

@@ -185,6 +185,16 @@ def test_misuse_and_looking_up() -> None:
     assert empty.explain().parts == ()
 
 
+def test_every_item_of_a_customer_is_found() -> None:
+    """A customer with two incentives has two items, and one statement of both."""
+    agreed = [policy(LineDiscount("0.1"), id="A"), policy(id="B")]
+    done = settle(agreed, sales(100), YEAR)
+    assert [done.item(name, "C1").earned for name in ("A", "B")] == [cny(10), cny(2)]
+    assert [item.policy for item in done.statement("C1").items] == ["A", "B"]
+    with refused("settlement.no-item"):
+        done.item("C", "C1")
+
+
 def test_a_scale_of_one_tier_needs_no_ceremony() -> None:
     """The shortest way to a paid rebate is short."""
     assert settle(policy(RetrospectiveRebate(scale((0, "0.03")))), sales(1000), YEAR).due("CNY") == cny(30)
