@@ -76,7 +76,7 @@ from keyaccount.incentives.region import RegionPoint, Stretch, WinWinRegion, win
 from keyaccount.incentives.replay import LineChange, Restatement, RestatementLine, restatement
 from keyaccount.incentives.running import RunningTotals, VolumeEntry
 from keyaccount.incentives.scope import BuyingGroup, Eligibility, Membership, Scope
-from keyaccount.incentives.seal import SettlementSeal, broken_seals, seal_settlement, settlement_digest
+from keyaccount.incentives.seal import SettlementSeal, broken_seals, seal_settlement
 from keyaccount.incentives.seasonal import Season, SeasonalDiscount
 from keyaccount.incentives.sensitivity import (
     Driver,
@@ -325,7 +325,6 @@ __all__ = [
     "seal_settlement",
     "settle",
     "settle_earnings",
-    "settlement_digest",
     "standing_policies",
     "stack",
     "stack_ledger",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -178,7 +179,10 @@ def review_fulfilment(
     """
     given = {one.policy: one for one in tuple_of(effects)}
     last = _last_answers(settlement, answers)
-    disputes = IncentiveFacts() if facts is None else facts
+    known = IncentiveFacts() if facts is None else facts
+    disputes = Counter(
+        (one.policy, one.participant) for one in known.disputes if one.open_on(settlement.as_of)
+    )
     lines = [_line(item, settlement.as_of, last, disputes) for item in settlement.items]
     findings = [
         _missing("fulfilment.satisfaction-missing", f"{line.policy}.{line.participant}", _ASK)
@@ -233,14 +237,13 @@ def _line(
     item: SettlementItem,
     as_of: date,
     answers: Mapping[tuple[str, str], SatisfactionAnswer],
-    facts: IncentiveFacts,
+    disputes: Mapping[tuple[str, str], int],
 ) -> FulfilmentLine:
     key = (item.policy, item.participant)
     late = [one.days_late for one in item.payouts if one.due is not None]
     unknown = len(late) < len(item.payouts)
     if item.due_on is not None and not item.to_pay.is_zero:
         late.append(max(0, (as_of - item.due_on).days))
-    disputes = sum((one.policy, one.participant) == key and one.open_on(as_of) for one in facts.disputes)
     answer = answers.get(key)
     return FulfilmentLine(
         item.policy,
@@ -249,7 +252,7 @@ def _line(
         item.owner,
         item.to_pay,
         None if unknown else max(late, default=0),
-        disputes,
+        disputes.get(key, 0),
         None if answer is None else answer.score,
         None if answer is None else answer.on,
     )

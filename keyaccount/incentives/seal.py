@@ -17,7 +17,7 @@ from keyaccount.values.digest import digest
 from keyaccount.values.finding import Finding, Severity
 from keyaccount.values.text import Text
 
-__all__ = ["SettlementSeal", "broken_seals", "seal_settlement", "settlement_digest"]
+__all__ = ["SettlementSeal", "broken_seals", "seal_settlement"]
 
 
 @attrs.frozen
@@ -44,7 +44,7 @@ class SettlementSeal:
 
     @property
     def digest(self) -> str:
-        """Return one digest over all of it."""
+        """Return one word over all of it: policies, lines, facts and result."""
         return digest((self.as_of, self.known_at, self.policies, self.lines, self.facts, self.result))
 
 
@@ -126,24 +126,3 @@ _PARTS = {
     "result": Text("the settlement is not the one that was sealed", "结算结果与封存时不一致"),
 }
 _LOOK = Text("find out who changed it, or restate it openly", "请查明更改来源,或公开重述")
-
-
-def settlement_digest(
-    policies: IncentivePolicy | Iterable[IncentivePolicy],
-    ledger: Ledger,
-    settlement: Settlement,
-    facts: IncentiveFacts | None = None,
-) -> str:
-    """Return the digest of a settlement's seal: one word over policies, lines, facts and result. Method: N8.
-
-    >>> from keyaccount.incentives.discounts import LineDiscount
-    >>> from keyaccount.incentives.settlement import settle
-    >>> from keyaccount.values.periods import Period
-    >>> policy = IncentivePolicy("P", "p", kind=LineDiscount("0.1"), owner="M", valid=Period.year(2026),
-    ...                          currency="CNY")
-    >>> done = settle(policy, Ledger.empty("CNY"), Period.quarter(2026, 1))
-    >>> settlement_digest(policy, Ledger.empty("CNY"), done) == seal_settlement(
-    ...     policy, Ledger.empty("CNY"), done).digest
-    True
-    """
-    return seal_settlement(policies, ledger, settlement, facts).digest

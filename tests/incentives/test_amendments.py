@@ -15,8 +15,8 @@ from keyaccount.incentives import (
     LineDiscount,
     Membership,
     RetrospectiveRebate,
+    seal_settlement,
     settle,
-    settlement_digest,
     standing_policies,
 )
 from keyaccount.values.periods import Period
@@ -75,7 +75,7 @@ def test_replays_do_not_see_later_amendments(day: int) -> None:
     said = settle(then, LINES, YEAR, as_of=known, known_at=known)
     again = settle([FIRST, SECOND], LINES, YEAR, as_of=known, known_at=known)
     assert again == said
-    assert settlement_digest([FIRST, SECOND], LINES, again) == settlement_digest(then, LINES, said)
+    assert seal_settlement([FIRST, SECOND], LINES, again) == seal_settlement(then, LINES, said)
 
 
 def test_before_anything_was_agreed_there_is_nothing() -> None:

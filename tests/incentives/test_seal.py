@@ -13,7 +13,6 @@ from keyaccount.incentives import (
     broken_seals,
     seal_settlement,
     settle,
-    settlement_digest,
 )
 from tests.incentives.making import YEAR, cny, ledger, policy, refused
 
@@ -28,14 +27,17 @@ def test_a_digest_over_policy_lines_and_result() -> None:
     """The same replay has the same digest, also after late lines; a changed policy or figure has not."""
     lines = ledger(ROWS, *COLUMNS)
     done = settle(policy(), lines, YEAR, as_of=KNOWN, known_at=KNOWN)
-    seal = settlement_digest(policy(), lines, done)
+    seal = seal_settlement(policy(), lines, done).digest
     later = lines.extended([LATE], COLUMNS)
     replay = settle(policy(), later, YEAR, as_of=KNOWN, known_at=KNOWN)
-    assert settlement_digest([policy()], later, replay) == seal
-    assert settlement_digest(policy(version="2"), lines, done) != seal
-    assert settlement_digest(policy(), lines, attrs.evolve(done, as_of=YEAR.last)) != seal
+    assert seal_settlement([policy()], later, replay).digest == seal
+    assert seal_settlement(policy(version="2"), lines, done).digest != seal
+    assert seal_settlement(policy(), lines, attrs.evolve(done, as_of=YEAR.last)).digest != seal
     everything = settle(policy(), lines, YEAR, as_of=KNOWN)
-    assert settlement_digest(policy(), later, everything) != settlement_digest(policy(), lines, everything)
+    assert (
+        seal_settlement(policy(), later, everything).digest
+        != seal_settlement(policy(), lines, everything).digest
+    )
     assert "N8" in done.explain().clauses()
 
 
