@@ -18,9 +18,10 @@ from keyaccount.values.weekday import Weekday
 from keyaccount.visits.annealing import SearchBudget
 from keyaccount.visits.chains import RouteProblem
 from keyaccount.visits.clock import time_of
-from keyaccount.visits.needs import VisitNeed
+from keyaccount.visits.needs import VisitNeed, VisitNorm
 from keyaccount.visits.patterns import patterns_of, rhythm_of
 from keyaccount.visits.promise import StandingVisit, Unplaced
+from keyaccount.visits.reserve import Reserve
 from keyaccount.visits.rhythm import HolidayRule
 from keyaccount.visits.rounds import Pattern, Rounds, construct, nearest_miss
 from keyaccount.visits.rounds_search import best_rounds
@@ -58,6 +59,7 @@ def plan_standing_visits(
     seconds: float | None = None,
     executor: Executor | None = None,
     holiday_rule: HolidayRule | Mapping[str, HolidayRule] = HolidayRule.ASK,
+    reserve: VisitNorm | None = None,
     zone: str = "",
     progress: Callable[[PlanProgress], bool | None] | None = None,
 ) -> StandingSchedule:
@@ -70,8 +72,10 @@ def plan_standing_visits(
     manager as a stop; the same seed and iterations give the same schedule on every machine. An
     `executor` (any of `concurrent.futures`, or one of a cluster) works on several managers at once and
     changes nothing about the plan. `holiday_rule` is one for all, or one by account as agreed with each
-    customer; accounts left out of such a mapping are asked. `progress` may return True to end the
-    search with the best so far; with an executor it hears of each manager when done.
+    customer; accounts left out of such a mapping are asked. With `reserve` each manager keeps room for
+    one more account of that norm, wherever the team's trips reach, so that it can be promised an hour
+    later without moving anybody; who is too busy for it is named in a finding. `progress` may return
+    True to end the search with the best so far; with an executor it hears of each manager when done.
     Raises `KeyAccountError` (`standing.cycle`, `standing.start`, `standing.rule-unknown`, `budget.*`).
     Method: V6.
 
@@ -82,6 +86,7 @@ def plan_standing_visits(
     check_type(calendar, WorkingCalendar, "$.calendar")
     check_int(seed, "$.seed", least=0)
     check_type(executor, (Executor, type(None)), "$.executor")
+    check_type(reserve, (VisitNorm, type(None)), "$.reserve")
     rules = _rules(team, holiday_rule)
     if iterations is None and seconds is None:
         iterations = ITERATIONS
@@ -90,8 +95,27 @@ def plan_standing_visits(
     needs = {one.id: _needs_of(team, one.id) for one in team.managers}
     lost = _lost(calendar, anchor)
     tasks = [_Task.of(team, name, own, calendar, lost, seed, budget) for name, own in needs.items()]
+    if reserve is not None:
+        tasks = _with_reserve(tasks, team, calendar, reserve)
     found = _in_turn(tasks, progress) if executor is None else _spread(tasks, executor, progress)
-    return _schedule(team, calendar, anchor, seed, found, needs, rules, zone)
+    full = [task.manager for task, rounds in zip(tasks, found, strict=True) if task.has_no_room(rounds)]
+    promised = [task.promised(rounds) for task, rounds in zip(tasks, found, strict=True)]
+    schedule = _schedule(team, calendar, anchor, seed, promised, needs, rules, zone)
+    return attrs.evolve(schedule, findings=(*schedule.findings, *map(_full_finding, full)))
+
+
+def _with_reserve(
+    tasks: Sequence[_Task], team: Team, calendar: WorkingCalendar, norm: VisitNorm
+) -> list[_Task]:
+    """Let every manager keep room for a visit as far away as the longest trip of the team."""
+    trip = max(max(task.problem.travel[0]) for task in tasks)
+    days, cycle = _open_days(calendar), team.policy.cycle_weeks
+    reserves = [Reserve.of(norm, days, cycle, trip, turn) for turn in range(len(tasks))]
+    return [attrs.evolve(task, reserve=one) for task, one in zip(tasks, reserves, strict=True)]
+
+
+def _open_days(calendar: WorkingCalendar) -> list[Weekday]:
+    return [weekday for weekday in Weekday if weekday not in calendar.weekend]
 
 
 def example_schedule() -> StandingSchedule:
@@ -158,6 +182,7 @@ class _Task:
     lost: list[int]
     seed: int
     budget: SearchBudget
+    reserve: Reserve | None = None
 
     @classmethod
     def of(
@@ -170,12 +195,23 @@ class _Task:
         seed: int,
         budget: SearchBudget,
     ) -> _Task:
-        open_days = [weekday for weekday in Weekday if weekday not in calendar.weekend]
+        open_days = _open_days(calendar)
         patterns = [patterns_of(need, open_days, team.policy.cycle_weeks) for need in needs]
         return cls(manager, route_problem(team, manager, needs), [[], *patterns], lost, seed, budget)
 
     def first(self) -> Rounds:
-        return construct(self.problem, self.patterns, self.lost)
+        """Place every account once; room is kept only where all of them still fit."""
+        kept = None
+        if self.reserve is not None:
+            kept = self.reserve.construct(self.problem, self.patterns, self.lost)
+        return construct(self.problem, self.patterns, self.lost) if kept is None else kept
+
+    def has_no_room(self, rounds: Rounds) -> bool:
+        return self.reserve is not None and len(rounds.chosen) == len(self.problem.accounts)
+
+    def promised(self, rounds: Rounds) -> Rounds:
+        """Return the rounds with the room kept left open."""
+        return rounds if self.reserve is None or self.has_no_room(rounds) else rounds.without_last()
 
     def state(self, done: int, missing: int, travel: int) -> PlanProgress:
         return PlanProgress(self.manager, done, self.budget.iterations or 0, missing, travel)
@@ -307,4 +343,18 @@ def _missed_finding(one: Unplaced) -> Finding:
             "widen its window, move it to another manager or add hours",
             "放宽时间窗、改由其他经理负责或增加工时",
         ),
+    )
+
+
+def _full_finding(manager: str) -> Finding:
+    return Finding(
+        "standing.no-reserve",
+        Severity.INFO,
+        f"$.reserve.{manager}",
+        Text(
+            f"{manager} has no room left for an account to come",
+            f"{manager} 没有为新客户预留的余地",
+        ),
+        "V6",
+        Text("share the accounts out anew or add hours", "重新分配客户或增加工时"),
     )

@@ -11,7 +11,7 @@ import attrs
 from keyaccount.visits.chains import RouteProblem, start_times
 from keyaccount.visits.weekday_round import WeekdayRound
 
-__all__ = ["Pattern", "Rounds", "construct", "nearest_miss"]
+__all__ = ["Pattern", "Rounds", "construct", "construct_whole", "nearest_miss"]
 
 WEEKDAYS = 7
 # One way in this many is overlooked while a search puts accounts back, so that it does not run in circles.
@@ -135,17 +135,38 @@ class Rounds:
         return any(self._put(stop, Pattern(days, mask), places) for _, _, days, mask, places in options)
 
     def remove(self, stops: Collection[int]) -> None:
-        """Take accounts out and let the others start as early as they then can."""
+        """Take accounts out and let the others start as early as they then can.
+
+        Where a trip takes longer than the way round by an account taken out, somebody may come too late
+        without it: then all of that weekday come out as well.
+        """
+        orders: dict[int, list[int]] = {}
+        gone = frozenset(stops)
+        while gone:
+            self._take_out(gone, orders)
+            self.floors = [0] * len(self.floors)
+            late = self._settle({**self._shared_days(), **orders})
+            gone = frozenset() if late is None else frozenset(orders.get(late, self.days[late].order))
+
+    def _take_out(self, gone: Collection[int], orders: dict[int, list[int]]) -> None:
+        """Forget where accounts are placed and put their weekdays into `orders` without them."""
         touched: set[int] = set()
-        for stop in stops:
+        for stop in gone:
             pattern = self.chosen[stop]
             if pattern is not None:
                 touched.update(pattern.days)
                 self.chosen[stop], self.masks[stop] = None, 0
-        gone = frozenset(stops)
-        orders = {day: [one for one in self.days[day].order if one not in gone] for day in touched}
-        self.floors = [0] * len(self.floors)
-        self._settle({**self._shared_days(), **orders})
+        for day in touched:
+            orders[day] = [one for one in orders.get(day, self.days[day].order) if one not in gone]
+
+    def without_last(self) -> Rounds:
+        """Return the rounds without the last account, all others placed and as early as they then can."""
+        other = self.copy()
+        other.remove([len(other.chosen) - 1])
+        del other.chosen[-1], other.masks[-1], other.floors[-1]
+        for stop in other.missing:
+            other.insert(stop)
+        return other
 
     def _shared_days(self) -> dict[int, list[int]]:
         """Return the weekdays of accounts with several: their hours may get earlier together."""
@@ -160,28 +181,29 @@ class Rounds:
         for day, place in zip(pattern.days, places, strict=True):
             order = orders[day] = self.days[day].order[:]
             order.insert(place, stop)
-        if self._settle(orders):
+        if self._settle(orders) is None:
             return True
         self.floors, self.days = kept
         self.masks[stop], self.chosen[stop] = 0, None
         return False
 
-    def _settle(self, orders: dict[int, list[int]]) -> bool:
+    def _settle(self, orders: dict[int, list[int]]) -> int | None:
         """Give weekdays a new order and find the least clock times that hold on all of them at once.
 
-        Times only rise from round to round and are bounded by the day, so this ends.
+        Times only rise from round to round and are bounded by the day, so this ends. Returns the weekday
+        on which they do not hold, None where they hold on all.
         """
         waiting = orders
         while waiting:
             day = min(waiting)
             built = WeekdayRound(self.problem, waiting.pop(day), self.masks, self.floors)
             if built.over:
-                return False
+                return day
             self.days[day] = built
             for stop, start in zip(built.order, built.starts, strict=True):
                 if start > self.floors[stop]:
                     self._raise(stop, start, day, waiting)
-        return True
+        return None
 
     def _raise(self, stop: int, start: int, day: int, waiting: dict[int, list[int]]) -> None:
         pattern = self.chosen[stop]
@@ -218,27 +240,50 @@ def construct(problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], lost
     >>> construct(one, [[], [Pattern((0,), 1), Pattern((1,), 1)]], [5, 4, 0, 0, 0, 0, 0]).chosen[1]
     Pattern(days=(1,), mask=1)
     """
-    rounds = Rounds(problem, patterns, lost)
-    for stop in by_hardness(rounds, range(1, len(problem.accounts))):
-        rounds.insert(stop)
+    rounds = _placed_once(problem, patterns, lost)
     for stop in rounds.missing:
-        rounds = _with_room(rounds, stop)
+        rounds = _with_room(rounds, stop, MOST_MOVED)
     return rounds
 
 
-def _with_room(rounds: Rounds, stop: int) -> Rounds:
+def construct_whole(
+    problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], lost: Sequence[int]
+) -> Rounds | None:
+    """Place every account as `construct` does, at most one neighbour moved for one; None where that fails.
+
+    >>> from keyaccount.visits.chains import DayRules
+    >>> from keyaccount.visits.clock import WorkDay
+    >>> one = RouteProblem.of(["C1"], [[0, 600], [600, 0]], [30], [None], DayRules.of(WorkDay(), 5), 1)
+    >>> construct_whole(one, [[], []], [0] * 7) is None
+    True
+    """
+    rounds = _placed_once(problem, patterns, lost)
+    if len(rounds.missing) == 1:
+        rounds = _with_room(rounds, rounds.missing[0], 1)
+    return None if rounds.missing else rounds
+
+
+def _placed_once(problem: RouteProblem, patterns: Sequence[Sequence[Pattern]], lost: Sequence[int]) -> Rounds:
+    rounds = Rounds(problem, patterns, lost)
+    for stop in by_hardness(rounds, range(1, len(problem.accounts))):
+        rounds.insert(stop)
+    return rounds
+
+
+def _with_room(rounds: Rounds, stop: int, most: int) -> Rounds:
     """Return rounds in which a missing account got a place by moving neighbours, else the same rounds."""
     travel = rounds.problem.travel[stop]
     near = sorted(
         (one for one, pattern in enumerate(rounds.chosen) if pattern is not None),
         key=lambda one: (travel[one], one),
     )
-    for many in range(1, MOST_MOVED + 1):
+    for many in range(1, most + 1):
         for first in range(len(near) - many + 1):
             moved = near[first : first + many]
             trial = rounds.copy()
             trial.remove(moved)
-            if trial.insert(stop) and all(trial.insert(one) for one in by_hardness(trial, moved)):
+            placed = trial.insert(stop) and all(trial.insert(one) for one in by_hardness(trial, moved))
+            if placed and len(trial.missing) < len(rounds.missing):
                 return trial
     return rounds
 

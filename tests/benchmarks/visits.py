@@ -90,11 +90,12 @@ def measured(case: dict[str, Any], stem: str, seconds: float) -> tuple[dict[str,
     policy = policy_of(case, [*case["accounts"], *new])
     team = team_of(case, policy)
     calendar = WorkingCalendar.every_weekday()
+    reserve = most_demanding(case)
     started = time.perf_counter()
-    first = plan_standing_visits(team, calendar, SEED, iterations=0)
+    first = plan_standing_visits(team, calendar, SEED, iterations=0, reserve=reserve)
     first_seconds = time.perf_counter() - started
     started = time.perf_counter()
-    schedule = planned(team, seconds)
+    schedule = planned(team, seconds, reserve)
     taken = time.perf_counter() - started
     plan = plan_of(schedule)
     found = evaluate(case, plan)
@@ -114,11 +115,22 @@ def measured(case: dict[str, Any], stem: str, seconds: float) -> tuple[dict[str,
     return line, plan
 
 
-def planned(team: Team, seconds: float) -> StandingSchedule:
+def planned(team: Team, seconds: float, reserve: VisitNorm) -> StandingSchedule:
     """Plan within a wall clock, two managers at a time; half a second is left for starting workers."""
+    calendar = WorkingCalendar.every_weekday()
     each = max(0.0, (seconds - 0.5) * WORKERS / len(team.managers))
     with ProcessPoolExecutor(WORKERS) as pool:
-        return plan_standing_visits(team, WorkingCalendar.every_weekday(), SEED, seconds=each, executor=pool)
+        return plan_standing_visits(team, calendar, SEED, seconds=each, executor=pool, reserve=reserve)
+
+
+def most_demanding(case: dict[str, Any]) -> VisitNorm:
+    """Return what an account to come may ask for: as often as the busiest of the case, as long as they take.
+
+    Managers who can keep room for it do, so that newcomers fit in later with every promise pinned.
+    """
+    often = max(one["frequency"] for one in case["accounts"])
+    minutes = [one["service_minutes"] for one in case["accounts"] if one["frequency"] == often]
+    return VisitNorm("reserve", FREQUENCIES[often], round(sum(minutes) / len(minutes)), 0, 0)
 
 
 def policy_of(case: dict[str, Any], accounts: list[dict[str, Any]]) -> StaffingPolicy:

@@ -30,6 +30,21 @@ def test_taking_out_and_putting_back_leaves_no_trace() -> None:
     assert rounds.travel == 0
 
 
+def test_a_shortcut_that_is_none_takes_the_whole_weekday_out() -> None:
+    """A table of one's own may be longer straight than round: who then came too late must not stay in."""
+    far = 30_000
+    table = [[0, 60, far, far], [60, 0, 60, far], [60, 60, 0, 60], [60, far, 60, 0]]
+    problem = RouteProblem.of(["C1", "C2", "C3"], table, [30, 30, 30], [None] * 3, RULES, 1)
+    rounds = Rounds(problem, [[], [Pattern((0, 2), 1)], [Pattern((0,), 1)], [Pattern((0,), 1)]], NO_LOSS)
+    assert rounds.insert(1)
+    assert rounds.insert(2)
+    assert rounds.insert(3)
+    rounds.remove([2])
+    assert rounds.missing == [1, 2, 3]
+    assert rounds.orders == [[]] * 7
+    check_rounds(rounds)
+
+
 def test_an_account_on_two_weekdays_has_one_hour_on_both() -> None:
     """A later start on Thursday pulls Monday along; half past nine means half past nine."""
     table = [[0, 600, 600], [600, 0, 600], [600, 600, 0]]
