@@ -10,14 +10,15 @@ import ast
 import contextlib
 import doctest
 import io
-import runpy
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import attrs
@@ -26,6 +27,7 @@ import pytest
 import keyaccount
 
 EDGES = {"adapters", "io", "testing"}
+_PLAIN = (str, int, bool, float, Decimal, date, type(None))
 WHOLE_CYCLE = Path(__file__).resolve().parents[2] / "examples" / "full_cycle.py"
 
 
@@ -35,30 +37,29 @@ def examples() -> dict[type, tuple[Any, ...]]:
     found: dict[type, dict[str, Any]] = {}
     for module in _modules():
         for test in doctest.DocTestFinder(exclude_empty=True).find(module):
-            for value in _values_of(test):
-                _gather(value, found)
-    for value in _values_of_the_whole_cycle():
-        _gather(value, found)
+            _gather(_values_of(test), found)
+    _gather(_values_of_the_whole_cycle(), found)
     return {cls: tuple(values.values()) for cls, values in found.items()}
 
 
 def _values_of_the_whole_cycle() -> list[object]:
-    """Run the script of the whole method and return all that its functions hold when they return."""
-    held: list[object] = []
-
-    def watch(frame: FrameType, event: str, _: object) -> None:
-        if event == "return" and frame.f_code.co_filename == str(WHOLE_CYCLE):
-            held.extend(frame.f_locals.values())
-
-    before = sys.getprofile()
+    """Run the script of the whole method and return all that its calls return."""
+    shown: list[object] = []
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(WHOLE_CYCLE), "_seen": _keeping(shown)}
     with contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", [str(WHOLE_CYCLE)])
-        sys.setprofile(watch)
-        try:
-            runpy.run_path(str(WHOLE_CYCLE), run_name="__main__")
-        finally:
-            sys.setprofile(before)
-    return held
+        exec(_watched(WHOLE_CYCLE.read_text(encoding="utf-8"), str(WHOLE_CYCLE)), names)
+    return shown
+
+
+def _keeping(shown: list[object]) -> Callable[[object], object]:
+    """Return a function that keeps what it is given and hands it on."""
+
+    def seen(value: object) -> object:
+        shown.append(value)
+        return value
+
+    return seen
 
 
 def _modules() -> Iterable[ModuleType]:
@@ -72,12 +73,7 @@ def _modules() -> Iterable[ModuleType]:
 def _values_of(test: doctest.DocTest) -> list[object]:
     """Run one example and return all it names and all it shows."""
     shown: list[object] = []
-
-    def seen(value: object) -> object:
-        shown.append(value)
-        return value
-
-    names: dict[str, Any] = {**test.globs, "_seen": seen}
+    names: dict[str, Any] = {**test.globs, "_seen": _keeping(shown)}
     with contextlib.redirect_stdout(io.StringIO()):
         for example in test.examples:
             try:
@@ -100,20 +96,26 @@ def _watched(source: str, name: str) -> CodeType:
     return compile(ast.fix_missing_locations(tree), name, "exec")
 
 
+@cache
+def _fields_of(cls: type) -> tuple[str, ...] | None:
+    """Return the names of the fields of an attrs class, None for any other class."""
+    return tuple(field.name for field in attrs.fields(cls)) if attrs.has(cls) else None
+
+
 def _gather(root: object, found: dict[type, dict[str, Any]]) -> None:
     """Look through a value for values of attrs classes, however deep."""
     todo, seen = [root], set[int]()
     while todo:
         value = todo.pop()
-        if id(value) in seen or isinstance(value, (type, ModuleType)):
+        if value.__class__ in _PLAIN or id(value) in seen or isinstance(value, (type, ModuleType)):
             continue
         seen.add(id(value))
         cls: type = type(value)
-        if attrs.has(cls):
+        if (names := _fields_of(cls)) is not None:
             values = found.setdefault(cls, {})
             if len(values) < 20:
                 values.setdefault(repr(value), value)
-            todo += [getattr(value, field.name, None) for field in attrs.fields(cls)]
+            todo += [getattr(value, name, None) for name in names]
         elif isinstance(value, Mapping):
             todo += [*value.keys(), *value.values()]
         elif isinstance(value, (tuple, list, set, frozenset)):

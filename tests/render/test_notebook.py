@@ -16,6 +16,7 @@ from keyaccount.render import result_html, show
 from keyaccount.values.frozen import FrozenMap
 from keyaccount.values.table import Table
 from keyaccount.values.text import Term, Text
+from keyaccount.visits import GreatCircle
 from tests.io.collected import examples
 
 CHINESE = re.compile("[一-鿿]")
@@ -140,6 +141,8 @@ def test_what_is_refused() -> None:
         (lambda: show(7), "render.no-html"),
         (lambda: show(identification.WhaleCurve), "render.no-html"),
         (lambda: show(Text("a", "甲")), "render.no-html"),
+        # Its table is one of distances between places that it would have to be told.
+        (lambda: show(GreatCircle()), "render.no-html"),
         (lambda: result_html(WHALE, lang), "render.lang"),
     ]
     for call, code in calls:
