@@ -39,13 +39,13 @@ def _place(north: str, east: str) -> Location:
     return Location(Decimal(north), Decimal(east))
 
 
-def _schedule(*, placed: bool = True, lunch: bool = True) -> StandingSchedule:
+def _schedule(*, placed: bool = True, based: bool = True, lunch: bool = True) -> StandingSchedule:
     closed = set(Weekday) - {Weekday.TUE}
     needs = [need("C1", closed=closed), need("C2", closed=closed), need("C3", closed=closed)]
     if placed:
         wheres = [_place("31.20", "121.40"), _place("31.25", "121.48"), None]
         needs = [attrs.evolve(one, location=where) for one, where in zip(needs, wheres, strict=True)]
-    base = _place("31.22", "121.45") if placed else None
+    base = _place("31.22", "121.45") if placed and based else None
     policy = StaffingPolicy("1") if lunch else StaffingPolicy("1", day=WorkDay(time(9), time(17), None, None))
     people = [AccountManager("M1", "李芳", base=base), AccountManager("M2", "Zhao")]
     team = assign_managers([account(one.account) for one in needs], people, policy, as_of=SUNDAY, needs=needs)
@@ -79,6 +79,13 @@ def test_routes_run_from_the_base_through_their_stops(lang: Lang, style: PlotSty
     words = _words(figure)
     assert ("C1" in words, "C2" in words, "C3" in words) == (True, True, False)
     assert ("经度" if lang == "zh" else "longitude") in words
+
+
+def test_a_manager_without_a_base_starts_at_the_first_stop() -> None:
+    """No place is invented to start from: the line runs from stop to stop, and no square marks a base."""
+    based, loose = (route_map_picture(_schedule(based=given), Weekday.TUE).axes[0] for given in (True, False))
+    assert [len(line.get_xdata()) for line in based.lines] == [1, 4, 1, 1]
+    assert [len(line.get_xdata()) for line in loose.lines] == [2, 1, 1]
 
 
 @LOOKS
