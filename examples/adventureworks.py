@@ -19,10 +19,8 @@ from pathlib import Path
 import attrs
 
 import keyaccount as ka
-from keyaccount.confirmation import Override
 from keyaccount.incentives import Boundary, RetrospectiveRebate, TierMethod, TierScale, Window
 from keyaccount.model import PurchaseHistory
-from keyaccount.samples import dossier as sample_panel
 
 AS_OF = date(2020, 5, 31)
 TARGET = ka.Money(90_000_000, "USD")
@@ -88,6 +86,8 @@ def identify(book: ka.Book) -> ka.Ranking:
 
 def confirm(book: ka.Book, ranking: ka.Ranking) -> ka.KeyAccount:
     """Take the first to the panel; what only people know is missing, so the chair overrides."""
+    from keyaccount.samples import dossier as sample_panel
+
     shortlist = ka.shortlist(ranking, 10, prepared_by="282", prepared_on=AS_OF)
     print(shortlist.summary())
     dossier = ka.open_dossier(shortlist.nominations[0], book)
@@ -98,7 +98,7 @@ def confirm(book: ka.Book, ranking: ka.Ranking) -> ka.KeyAccount:
         sample_panel.panel(),
         sample_panel.votes(),
         AS_OF,
-        override=Override("P1", "demonstration on public data: nobody can be asked"),
+        override=ka.confirmation.Override("P1", "demonstration on public data: nobody can be asked"),
         manager="282",
     )
     print("\n".join(decision.summary().splitlines()[:9]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keyaccount.analysis.topic import period_text
+from keyaccount.incentives.earning import span
 from keyaccount.incentives.settlement import Settlement
 from keyaccount.incentives.statement import Statement
 from keyaccount.render.document import Block, Document, Heading, ListBlock, TreeBlock
@@ -34,7 +34,7 @@ def statement_document(statement: Statement, *, name: str | None = None, lines: 
         blocks += [Heading(Text("Every line behind it", "逐行明细")), statement.lines()]
     blocks += [Heading(Text("Figures and reasons", "数据与理由")), TreeBlock(statement.explain(), depth=3)]
     who = name or statement.participant
-    days = period_text(statement.period)
+    days = span(statement.period.start, statement.period.last)
     title = Text(f"Incentive statement of {who}, {days.en}", f"{who} 奖励结算单({days.zh})")
     return Document(title, blocks)
 
@@ -53,7 +53,7 @@ def settlement_document(settlement: Settlement) -> Document:
     """
     blocks: list[Block] = [settlement.table(), *_notes(settlement.findings)]
     blocks += [Heading(Text("Figures and reasons", "数据与理由")), TreeBlock(settlement.explain(), depth=2)]
-    days = period_text(settlement.period)
+    days = span(settlement.period.start, settlement.period.last)
     return Document(Text(f"Incentive settlement, {days.en}", f"奖励结算({days.zh})"), blocks)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from keyaccount import samples
+from keyaccount import render, samples
 from keyaccount.incentives import settle
 from keyaccount.render import settlement_document, statement_document
 from keyaccount.values.finding import Finding, Severity
@@ -44,3 +44,10 @@ def test_a_settlement_lists_all_items_and_findings() -> None:
     late = Finding("settlement.overdue", Severity.WARNING, "$.items", Text("late", "逾期未付"), "N8")
     loud = attrs.evolve(SETTLEMENT, findings=(late,))
     assert "逾期未付" in settlement_document(loud).to_text("zh")
+
+
+def test_a_name_that_no_document_has_is_refused() -> None:
+    """Names resolve on first use; what there is none of says so as any module does."""
+    assert {*render.__all__} <= {*dir(render)}
+    with pytest.raises(AttributeError, match="statment_document"):
+        render.statment_document  # type: ignore[attr-defined]  # noqa: B018
