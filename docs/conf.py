@@ -25,6 +25,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
 myst_heading_anchors = 3
+# Thousands of classes in the navigation of every page take most of the time of a build, and nobody's eye.
+toc_object_entries = False
 # A field called `list` is no reference to the type of that name.
 suppress_warnings = ["ref.python"]
 

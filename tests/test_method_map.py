@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from keyaccount.errors import MissingExtra
 from tests.clause_tests import complaints, resolve
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "method.md"
@@ -51,6 +52,8 @@ def test_every_name_exists(page: Path) -> None:
     for name in names_on(page):
         try:
             resolve(name)
+        except MissingExtra:
+            pass  # an adapter whose library is not installed; it is looked at where it is
         except (ImportError, AttributeError):
             missing.append(name)
     assert missing == []

@@ -25,6 +25,7 @@ from tests.surroundings import LOCALES, cells, run_cell
 from tests.values import oracle_money
 
 TESTS = Path(__file__).parent
+PACKAGE = Path(ka.__file__).parent
 # Rooms whose results are calculated; the others carry and show them.
 CALCULATING = ("values", "bargaining", "identification", "confirmation", "analysis", "visits", "incentives",
                "negotiation")  # fmt: skip
@@ -180,7 +181,7 @@ def test_the_reviewed_equivalents_are_not_stale() -> None:
     for line in equivalents():
         module, _, change = line.partition(" ")
         if module not in known:
-            source = (TESTS.parent / f"{module.replace('.', '/')}.py").read_text("utf-8")
+            source = (PACKAGE / f"{module.partition('.')[2].replace('.', '/')}.py").read_text("utf-8")
             known[module] = {f"{module} {one.change}" for one in mutants_of(source)}
         assert line in known[module], line
         assert change
