@@ -191,5 +191,5 @@ def test_a_difference_would_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("block", range(2))
 def test_the_oracle_agrees(block: int) -> None:
     """Two implementations that share nothing but the documentation must agree to the cent."""
-    compared = sum(_compare(seed) for seed in range(block * 150, block * 150 + 150))
-    assert compared >= 10_000
+    compared = sum(_compare(seed) for seed in range(block * 75, block * 75 + 75))
+    assert compared >= 5_000

@@ -126,8 +126,8 @@ def test_misuse() -> None:
 
 def test_ranges_may_come_apart() -> None:
     """Two stretches of a price leave both content where the customer's order jumps between."""
-    wide = WholesaleSpace(Parameter("price", 0, 70, "0.01"))
-    assert feasible_ranges(wide, MARKET, Floors(0, 0)) == ((Fraction(10), Fraction("69.99")),)
+    wide = WholesaleSpace(Parameter("price", 0, 70, "0.05"))
+    assert feasible_ranges(wide, MARKET, Floors(0, 0)) == ((Fraction(10), Fraction("69.95")),)
     assert feasible_ranges(wide, MARKET, Floors(1000, 0)) == ()
 
 
