@@ -45,11 +45,18 @@ def test_clean_lines_pass() -> None:
     diagnose(line_frame(frame, None, "CNY", AmountsIn.MAJOR), ("quantity",))
 
 
-@pytest.mark.parametrize("wrong", ["", " C1", "C\u200b1", "x" * 129, "C\n1"])
+@pytest.mark.parametrize("wrong", ["", " C1", "C\u200b1", "x" * 129, "C\n1", "Cafe\u0301", None])
 def test_ids_that_could_not_stand_in_a_book_are_refused(wrong: str) -> None:
     """Two ids that look alike must not be two customers."""
     table = nw.from_native(pl.DataFrame({"customer": ["C1", wrong]}), eager_only=True)
     assert codes_of(lambda: check_customers(table)) == ["id.characters"]
+
+
+def test_ids_beyond_plain_characters_stand() -> None:
+    """Most customers of the world are not named in ASCII."""
+    check_customers(
+        nw.from_native(pl.DataFrame({"customer": ["C1", "客户一", "Café 2", "a b"]}), eager_only=True)
+    )
 
 
 def test_sums_near_the_edge_are_told_apart() -> None:
