@@ -344,7 +344,7 @@ def _by_number(line: str) -> tuple[bool, int, str, str]:
     if line.isascii() and line.isdecimal():
         digits = line.lstrip("0")
         return False, len(digits), digits, line
-    return bool(line), 0, "", line
+    return True, 0, "", line
 
 
 def _in_order(gathered: Sequence[Selected], ledger: Ledger) -> Iterator[Selected]:

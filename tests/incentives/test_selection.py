@@ -252,3 +252,35 @@ def test_who_moves_from_group_to_group_is_never_alone_between_them() -> None:
     lines = ledger(("A", date(year, month, 5), 100) for year, month in ((2026, 4), (2026, 5)))
     listed = policy(eligibility=Eligibility(customers=["A"], groups=groups))
     assert [one.participant for one in earn(listed, lines, until=YEAR_END)] == ["G", "H"]
+
+
+def test_the_first_and_the_last_day_count() -> None:
+    """A programme of a quarter takes in its last day, a close the day it closes, and nothing beside."""
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 1)]
+    lines = ledger(("C1", day, 100) for day in days)
+    agreed = policy(valid=Period.quarter(2026, 2))
+
+    def counted(until: date) -> list[int]:
+        (found,) = select([agreed], lines, until, IncentiveFacts())
+        return found.days
+
+    assert counted(YEAR_END) == [day.toordinal() for day in days[1:3]]
+    assert counted(date(2026, 6, 30)) == [day.toordinal() for day in days[1:3]]
+    assert counted(date(2026, 6, 29)) == [days[1].toordinal()]
+    assert counted(days[1]) == [days[1].toordinal()]
+
+
+def test_a_return_takes_back_the_line_it_names_once_it_has_come() -> None:
+    """Of two lines of one invoice the second goes back, on the day of the return and not before."""
+    back = date(2026, 5, 1)
+    rows = [
+        ("C1", "D1", "1", None, None, date(2026, 3, 1), 1000),
+        ("C1", "D1", "2", None, None, date(2026, 3, 1), 500),
+        ("C1", "R1", "1", "D1", "2", back, -400),
+        ("C1", "R2", "1", "D1", None, back, -100),
+    ]
+    lines = ledger(rows, *RETURNS)
+    (found,) = select([policy()], lines, back, IncentiveFacts())
+    assert dict(zip(found.rows, found.sold, strict=True)) == {0: 0, 1: 1, 2: 1, 3: 0}
+    (before,) = select([policy()], lines, date(2026, 4, 30), IncentiveFacts())
+    assert before.rows == [0, 1]

@@ -213,3 +213,5 @@ def test_an_earlier_settlement_comes_first() -> None:
     later = settle(policy(), sales(1000), YEAR, as_of=date(2027, 3, 1))
     with refused("settlement.previous"):
         settle(policy(), sales(1000), YEAR, previous=later)
+    with refused("type.wrong"):
+        settle(policy(), sales(1000), YEAR, previous="the last one")  # type: ignore[arg-type]
