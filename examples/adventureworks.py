@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 import attrs
@@ -29,21 +30,24 @@ COLUMNS = ("customer", "product", "document", "line", "invoiced", "quantity", "n
 
 def order_lines(folder: Path) -> Iterator[tuple[object, ...]]:
     """Yield one plain tuple per order line, in the order of COLUMNS."""
+    asked = ("SalesOrderNumber", "ResellerKey", "ProductKey", "OrderDate", "OrderQuantity", "SalesAmount")
     with gzip.open(folder / "reseller_sales.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        picked = itemgetter(*map(next(rows).index, (*asked, "StandardCost")))
         line, document = 0, ""
-        for row in csv.DictReader(file):
-            line = line + 1 if row["SalesOrderNumber"] == document else 1
-            document = row["SalesOrderNumber"]
-            quantity = int(row["OrderQuantity"])
+        for order, customer, product, day, ordered, amount, cost in map(picked, rows):
+            line = line + 1 if order == document else 1
+            document = order
+            quantity = Decimal(ordered)
             yield (
-                row["ResellerKey"],
-                row["ProductKey"],
+                customer,
+                product,
                 document,
                 line,
-                date.fromisoformat(row["OrderDate"][:10]),
-                Decimal(quantity),
-                Decimal(row["SalesAmount"]),
-                quantity * Decimal(row["StandardCost"]),
+                date.fromisoformat(day[:10]),
+                quantity,
+                Decimal(amount),
+                quantity * Decimal(cost),
             )
 
 

@@ -243,7 +243,7 @@ def _rounded_steps(cells: Sequence[Cell], total: int) -> list[tuple[str, Text, i
             else:
                 merged[key] = attrs.evolve(known, amount=known.amount + step.amount, reason=None)
     steps = [merged[key] for key in sorted(merged, key=_step_order)]
-    exact = sum((step.amount for step in steps), Fraction(0))
+    exact = steps[0].amount if len(steps) == 1 else sum((step.amount for step in steps), Fraction(0))
     nearest = round_ratio(exact.numerator, exact.denominator)
     whole = parts_of_total(nearest, [step.amount for step in steps])
     made = [(step.key, step.label, units, step.reason) for step, units in zip(steps, whole, strict=True)]

@@ -140,6 +140,8 @@ def limited(total: int, limits: Limits, *, ended: bool = True) -> tuple[Adjustme
     >>> [one.change for one in limited(120000, Limits(cap=Money(1000, "CNY")))]
     [-20000]
     """
+    if total >= 0 and not limits.currencies:
+        return ()
     made: list[Adjustment] = []
 
     def move(to: int, key: str, label: Text) -> None:

@@ -113,6 +113,8 @@ def parts_of_total(total: int, parts: Iterable[Fraction]) -> list[int]:
     [4, 3, 3]
     """
     exact = list(parts)
+    if len(exact) == 1:
+        return [total]
     whole = [part.numerator // part.denominator for part in exact]
     missing = total - sum(whole)
     if not exact:

@@ -57,11 +57,11 @@ def coop_allowance(kind: CoopAllowance, lines: Selected, context: Context) -> Wo
         )
         for one in fund.claims
     ]
-    accrued_money, granted, rest = (policy.money(one) for one in (fund.accrued, fund.granted, fund.left))
+    filled, granted, rest = (str(policy.money(one)) for one in (fund.accrued, fund.granted, fund.left))
     last = kind.last_day(lines.slot.window.last)
     left = Text(
-        f"fund {accrued_money}, granted {granted}, left {rest}, last claims by {last}",
-        f"基金 {accrued_money},已用 {granted},余额 {rest},申报截止 {last}",
+        f"fund {filled}, granted {granted}, left {rest}, last claims by {last}",
+        f"基金 {filled},已用 {granted},余额 {rest},申报截止 {last}",
     )
     path = f"$.{policy.id}.{lines.participant}.fund"
     noted = (Finding("incentive.fund", Severity.INFO, path, left, "N7"),)

@@ -31,3 +31,5 @@ def test_what_is_refused() -> None:
         attrs.evolve(DISPUTE, amount=cny(-1))
     with refused("dispute.dates"):
         attrs.evolve(DISPUTE, resolved=date(2026, 4, 1))
+    with refused("name.empty"):
+        attrs.evolve(DISPUTE, reason="")

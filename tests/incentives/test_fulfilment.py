@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from keyaccount.incentives import (
@@ -76,5 +77,8 @@ def test_answers_are_dated_and_unknown_lateness_is_said() -> None:
     assert (line.days_late, line.kept, line.answered_on) == (None, False, date(2026, 4, 21))
     assert "fulfilment.days-late-unknown" in [one.code for one in review.findings]
     assert "unknown days late" in review.explain().tree()
+    booked = [attrs.evolve(paid[0], due=date(2026, 6, 17))]
+    late = review_fulfilment(settle(policy(), LINES, Q1, paid=booked, as_of=date(2026, 6, 30)))
+    assert "3 days late" in late.explain().tree()
     assert "2026-04-21 答复" in review.explain().tree("zh")
     assert "N8" in review.explain().clauses()

@@ -113,3 +113,11 @@ def test_nothing_to_say_about_what_is_settled() -> None:
     lines = ledger([("A", MARCH, 100)])
     first = settle(policy(), lines, Period.month(2026, 3))
     assert settle(policy(), lines, YEAR, paid=first.payouts(date(2026, 4, 1)), previous=first).findings == ()
+
+
+def test_what_keeps_a_payment_back_is_told() -> None:
+    """Who waits for a payment hears which proof is missing."""
+    done = settle(policy(proof=["stock report"]), sales(1000), YEAR)
+    (held,) = [one for one in done.findings if one.code == "incentive.proof-missing"]
+    assert held.path == "$.P.C1.proof"
+    assert held in done.statement("C1").findings

@@ -8,6 +8,7 @@ from html import escape
 import pytest
 
 from keyaccount.incentives import (
+    Basis,
     BuyingGroup,
     Dispute,
     Eligibility,
@@ -15,12 +16,15 @@ from keyaccount.incentives import (
     IncentiveFacts,
     Limits,
     LineDiscount,
+    Measure,
     Membership,
+    RetrospectiveRebate,
     settle,
 )
 from keyaccount.values.money import Money
+from keyaccount.values.table import TABLE_STYLE
 from keyaccount.values.text import Text
-from tests.incentives.making import YEAR, cny, ledger, policy
+from tests.incentives.making import YEAR, cny, ledger, policy, scale
 
 COLUMNS = ("customer", "document", "line", "invoiced", "product", "net_amount")
 LINES = ledger(
@@ -63,8 +67,31 @@ def test_nothing_that_needs_attention_is_left_out() -> None:
         assert escape(one.say("zh")) in statement.to_html("zh")
         assert one.say("zh") in statement.to_markdown("zh")
     assert "限额:上限 20.00 CNY" in statement.to_html("zh")
+    assert 'padding-left:1.5em;opacity:.85">' in statement.to_html("zh")
+    assert "padding-left:3em" not in statement.to_html("zh")
     quiet = settle(policy(), LINES, YEAR).statement("A")
     assert "注意事项" not in quiet.to_html("zh")
+
+
+def test_figures_finer_than_a_cent_show_six_places() -> None:
+    """Cases count in millionths; what a scale pays before rounding can be audited, and ends."""
+    rows = [("A", date(2026, 1, 5), "1.25", "case", "0.37"), ("A", date(2026, 1, 6), 1, "case", "0.30")]
+    lines = ledger(rows, "customer", "invoiced", "quantity", "unit", "net_amount")
+    cases = Basis(measure=Measure.QUANTITY, unit="case")
+    agreed = policy(RetrospectiveRebate(scale((0, "0.0123456789"))), qualifying=cases)
+    table = settle(agreed, lines, YEAR).statement("A").lines()
+    assert [tuple(map(str, row[6:9])) for row in table.rows] == [
+        ("1.250000", "1", "0.004568"),
+        ("2.250000", "1", "0.003704"),
+    ]
+
+
+def test_a_page_of_a_statement_carries_one_style() -> None:
+    """Thousands of cells name how they stand; the page says once what that looks like."""
+    html = settle(policy(), LINES, YEAR).statement("A").to_html()
+    assert html.startswith(f"<style>{TABLE_STYLE}</style><table")
+    assert html.count("<style>") == 1
+    assert '<td class="ka-n">20.00 CNY</td>' in html
 
 
 def test_a_group_shows_its_members() -> None:

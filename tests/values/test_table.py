@@ -105,6 +105,16 @@ def test_a_long_heading_over_short_words_breaks() -> None:
     assert '<td class="ka-w">tea</td>' in html
 
 
+@pytest.mark.parametrize(
+    ("cell", "stands"),
+    [("客户客户客户", "ka-w"), ("客户客户客户A", "ka-s"), ("a" * 12, "ka-w"), ("a" * 13, "ka-s")],
+)
+def test_words_stay_whole_up_to_twelve_columns(cell: str, stands: str) -> None:
+    """A Chinese letter takes two of them."""
+    html = Table(Text("T", "表"), (Text("a", "甲"),), [(cell,)]).to_html(inline=False)
+    assert f'<td class="{stands}">{cell}</td>' in html
+
+
 def test_what_reads_alike_is_written_once_for_both_languages() -> None:
     """Blanks and ids are the same in Chinese; a text is not, nor is an unknown figure."""
     alike = _table(("A", Decimal("1.50")), (Text("", ""), 2))
