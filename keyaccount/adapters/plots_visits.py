@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from keyaccount.adapters.plots_library import LIGHT, Canvas, PlotStyle, open_canvas, spread
+from keyaccount.adapters.plots_library import LIGHT, Canvas, PlotStyle, open_canvas
 from keyaccount.errors import Lang, refuse
 from keyaccount.model.customer import Location
 from keyaccount.values.checks import check_int, check_one_of, check_type
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["adherence_picture", "route_map_picture", "week_grid_picture"]
+
+HEADROOM = 1.12
 
 
 def week_grid_picture(
@@ -156,7 +158,9 @@ def _route(
     for number, (account, where) in enumerate(stops, start=1):
         at = (float(where.longitude), float(where.latitude))
         plane.plot(*at, marker="o", color=colour, markersize=5)
-        canvas.note(at, Text(f"{number} {account}", f"{number} {account}"), fontsize=8)
+        # A name stays readable where another route runs through it.
+        ground = {"facecolor": canvas.style.ground, "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
+        canvas.note(at, Text(f"{number} {account}", f"{number} {account}"), fontsize=8, bbox=ground)
 
 
 def _north_up(canvas: Canvas, places: Sequence[Location]) -> None:
@@ -217,11 +221,11 @@ def _bars(canvas: Canvas, months: dict[date, list[KeptState]]) -> None:
             )
         below = [under + count for under, count in zip(below, counts, strict=True)]
     plane.set_xticks(range(len(months)), [f"{one:%Y-%m}" for one in months])
-    plane.set_ylim(0, max(below) * 1.12)
+    plane.set_ylim(0, max(below) * HEADROOM)
     plane.grid(visible=False, axis="x")
     canvas.name_axes(Text("month", "月份"), Text("promises due", "到期约定"))
     canvas.numbers("y")
-    canvas.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
+    canvas.legend_below(3)
 
 
 def _line(canvas: Canvas, kept: Adherence, months: Sequence[date]) -> None:
@@ -234,7 +238,8 @@ def _line(canvas: Canvas, kept: Adherence, months: Sequence[date]) -> None:
         own = [one for one in kept.visits if one.promised.replace(day=1) == month]
         shares.append(float(evolve(kept, visits=own).reliability() or 0))
     other.plot(range(len(months)), shares, color=style.ink, marker="o", linewidth=1.4, markersize=4)
-    other.set_ylim(0, spread([0.0, 1.0])[1])
+    # All promises kept is as high as the highest bar.
+    other.set_ylim(0, HEADROOM)
     other.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     other.tick_params(colors=style.quiet, labelsize=9, length=0)
     other.set_ylabel(canvas.say(Text("reliability", "守约率")), color=style.quiet, fontsize=9.5)

@@ -8,7 +8,7 @@ from datetime import time
 import attrs
 
 from keyaccount.values.text import Text
-from keyaccount.visits.clock import ClockWindow, WorkDay, minutes_of
+from keyaccount.visits.clock import ClockWindow, WorkDay, clock_text, minutes_of
 
 __all__ = ["DayRules", "Link", "RouteProblem", "binding_link", "route_seconds", "start_times"]
 
@@ -225,7 +225,7 @@ def binding_link(
     if rules.may_start(reach, problem.service[stop]) >= own:
         return _after(problem, before, at, stop, reach, own)
     if rules.may_start(problem.earliest[stop], problem.service[stop]) >= own:
-        clock = _clock(problem.earliest[stop])
+        clock = clock_text(problem.earliest[stop])
         return Link(None, own, Text(f"the customer receives from {clock}", f"客户自 {clock} 起接待"))
     return Link(None, own, Text("the same hour on its other weekday", "与另一拜访日同一时刻"))
 
@@ -233,15 +233,11 @@ def binding_link(
 def _after(problem: RouteProblem, before: int, at: dict[int, int], stop: int, reach: int, own: int) -> Link:
     trip = -(-problem.travel[before][stop] // 60)
     if before:
-        name, done = problem.accounts[before], _clock(at[before] + problem.service[before])
+        name, done = problem.accounts[before], clock_text(at[before] + problem.service[before])
         text = Text(f"{name} ends at {done}, {trip} min travel", f"{name} {done} 结束,路程 {trip} 分钟")
     else:
-        done = _clock(problem.rules.start)
+        done = clock_text(problem.rules.start)
         text = Text(f"the day starts at {done}, {trip} min travel", f"{done} 出发,路程 {trip} 分钟")
     if own - reach >= problem.rules.step:
         text = Text(f"{text.en}, then lunch", f"{text.zh},其后午休")
     return Link(problem.accounts[before] or None, reach, text)
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"

@@ -10,7 +10,7 @@ from keyaccount.errors import refuse
 from keyaccount.values.checks import check_type
 from keyaccount.values.clock import check_clock, minutes_of, time_of
 
-__all__ = ["ClockWindow", "WorkDay", "check_clock", "minutes_of", "time_of"]
+__all__ = ["ClockWindow", "WorkDay", "check_clock", "clock_text", "minutes_of", "time_of"]
 
 
 @attrs.frozen
@@ -89,3 +89,12 @@ class WorkDay:
         if self.lunch_start is not None and self.lunch_end is not None:
             lunch = minutes_of(self.lunch_end) - minutes_of(self.lunch_start)
         return minutes_of(self.end) - minutes_of(self.start) - lunch
+
+
+def clock_text(seconds: int) -> str:
+    """Word seconds after midnight as a clock time.
+
+    >>> clock_text(34200)
+    '09:30'
+    """
+    return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"

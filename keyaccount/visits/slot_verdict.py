@@ -14,7 +14,7 @@ from keyaccount.values.explanation import Explanation
 from keyaccount.values.numbers import round_fraction
 from keyaccount.values.text import Text, join
 from keyaccount.values.weekday import Weekday
-from keyaccount.visits.clock import check_clock, minutes_of, time_of
+from keyaccount.visits.clock import check_clock, clock_text, minutes_of, time_of
 from keyaccount.visits.needs import VisitNeed
 from keyaccount.visits.patterns import patterns_of
 from keyaccount.visits.pinned import Gap, PinnedWeek
@@ -22,7 +22,6 @@ from keyaccount.visits.rounds import Pattern
 from keyaccount.visits.slot_words import (
     after_text,
     before_text,
-    clock_text,
     leave_of,
     reach_of,
     window_text,

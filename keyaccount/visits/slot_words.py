@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from keyaccount.values.text import Text
-from keyaccount.visits.clock import ClockWindow
+from keyaccount.visits.clock import ClockWindow, clock_text
 from keyaccount.visits.pinned import PinnedWeek
 
-__all__ = ["after_text", "before_text", "clock_text", "leave_of", "reach_of", "window_text"]
+__all__ = ["after_text", "before_text", "leave_of", "reach_of", "window_text"]
 
 
 def reach_of(week: PinnedWeek, day: int, place: int, number: int) -> int:
@@ -92,12 +92,3 @@ def window_text(window: ClockWindow) -> Text:
     'the customer receives 09:00-11:00'
     """
     return Text(f"the customer receives {window}", f"客户接待时间 {window}")
-
-
-def clock_text(seconds: int) -> str:
-    """Word seconds after midnight as a clock time.
-
-    >>> clock_text(34200)
-    '09:30'
-    """
-    return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"

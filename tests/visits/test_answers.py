@@ -48,6 +48,7 @@ def test_a_no_drops_the_date_and_a_yes_settles_what_waited() -> None:
     )
     agreed = take_answer(asked, _answer(AnswerKind.ACCEPTED), TOLD)
     assert (agreed.date_changes[0].agreed_by, agreed.date_changes[0].holds) == ("Wang", True)
+    assert take_answer(agreed, _answer(AnswerKind.ACCEPTED), TOLD) == agreed
 
 
 @pytest.mark.method("V6")

@@ -153,3 +153,9 @@ def test_the_last_start_is_the_last_that_keeps_lunch(at: int, service: int, step
     assert last <= at
     assert rules.may_start(last, service) == last
     assert all(rules.may_start(later, service) > at for later in range(last + 60 * step, at + 1, 60 * step))
+
+
+def test_a_trip_that_must_end_before_lunch_leaves_before_it() -> None:
+    """Whoever must be there at half past twelve has to arrive by noon where lunch is kept free of travel."""
+    strict = DayRules.of(WorkDay(travel_in_lunch=False), 5)
+    assert strict.latest_leave(12 * 3600 + 1800, 1200) == 12 * 3600 - 1200

@@ -89,3 +89,19 @@ def test_hours_that_never_coincide_are_no_hour() -> None:
 def test_a_gap_says_by_how_much_it_is_too_short(earliest: int, latest: int, short: int) -> None:
     """The first question after no is how much is missing."""
     assert Gap(0, 0, earliest, latest).short == short
+
+
+def test_of_hours_that_cost_the_same_the_earliest_is_offered() -> None:
+    """Before or after the one visit there is: the same trip either way, and mornings come first."""
+    policy = StaffingPolicy("1", travel=TRAVEL)
+    schedule = schedule_of([need("C1", minutes=60, window=(11, 11))], policy=policy)
+    wanted = need("C2", WeeklyFrequency(2), 60)
+    week = PinnedWeek.of(
+        team_of([*schedule.team.needs, wanted], policy=policy),
+        schedule.visits, 4, schedule.anchor, wanted, "M1",
+    )  # fmt: skip
+    day = schedule.visits[0].weekdays[0].number
+    both = week.best(Pattern((day, day + 2), 15))
+    assert both is not None
+    early = week.best(Pattern((day, day + 2), 15), ClockWindow(time_of(0), time_of(11 * 60)))
+    assert both == early

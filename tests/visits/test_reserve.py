@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from keyaccount.values.calendar import WorkingCalendar
 from keyaccount.values.weekday import Weekday
 from keyaccount.visits import (
@@ -15,8 +17,9 @@ from keyaccount.visits import (
     plan_standing_visits,
 )
 from keyaccount.visits.chains import RouteProblem
+from keyaccount.visits.clock import ClockWindow
 from keyaccount.visits.reserve import Reserve
-from keyaccount.visits.rounds import Pattern, construct_whole
+from keyaccount.visits.rounds import Pattern
 from tests.visits.builders import need, table, team_of
 from tests.visits.rounds_cases import NO_LOSS, RULES, check_rounds, random_rounds
 
@@ -89,18 +92,18 @@ def test_room_is_one_stop_more_and_leaves_no_trace() -> None:
 
 
 def test_whoever_comes_late_without_the_room_is_placed_anew() -> None:
-    """A table of one's own may be longer straight than by the base; then the order has to change."""
+    """A table of one's own may be longer straight than by the base: C1 keeps its hour, C2 has none."""
     far = 30_000
     table = [[0, 60, 60], [60, 0, far], [60, 60, 0]]
-    problem = RouteProblem.of(["C1", "C2"], table, [30, 30], [None, None], RULES, 1)
+    windows = [ClockWindow(time(8, 30), time(9)), ClockWindow(time(14), time(16))]
+    problem = RouteProblem.of(["C1", "C2"], table, [30, 30], windows, RULES, 1)
     monday = [Pattern((0,), 1)]
-    rounds = construct_whole(problem, [[], monday, monday], NO_LOSS)
-    assert rounds is not None
-    assert rounds.orders[0] == [2, 1]
-    kept = Reserve(3600, (Pattern((0,), 1),)).construct(problem, [[], monday, monday], NO_LOSS)
+    kept = Reserve(3600, (Pattern((0, 2), 1),)).construct(problem, [[], monday, monday], NO_LOSS)
     assert kept is not None
+    assert kept.orders[0] == [1, 3, 2]
     left = kept.without_last()
-    assert left.missing == []
+    assert left.missing == [2]
+    assert left.orders[0] == [1]
     check_rounds(left)
 
 
