@@ -221,7 +221,7 @@ def _rate_cell(lines: Selected, places: list[int], rate: Fraction, key: str, lab
 def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -> list[Cell]:
     """Return a cell per document and rate for what was paid in time by the day looked at.
 
-    A return takes back the rate its sale was given.
+    A return takes back the rate its own sale was given, whatever the rest of the document was.
 
     >>> from keyaccount.incentives.policy import IncentivePolicy
     >>> from keyaccount.model.ledger import Ledger
@@ -240,17 +240,10 @@ def early_payment_cells(kind: EarlyPayment, lines: Selected, context: Context) -
     """
     invoiced = raw_column(context.ledger, "invoiced", NO_DAY)
     paid = raw_column(context.ledger, "paid", NO_DAY)
-    rates: list[Fraction] = []
-    sold: dict[str, Fraction] = {}
-    for place, row in enumerate(lines.rows):
+    cells: dict[tuple[str, Fraction], list[int]] = {}
+    for place, (row, document) in enumerate(zip(lines.sold, lines.documents, strict=True)):
         in_time = NO_DAY not in (invoiced[row], paid[row]) and paid[row] <= context.until.toordinal()
         rate = Fraction(kind.rate_for(paid[row] - invoiced[row])) if in_time else Fraction(0)
-        rates.append(rate)
-        if not lines.returns(place):
-            sold.setdefault(lines.documents[place], rate)
-    cells: dict[tuple[str, Fraction], list[int]] = {}
-    for place, document in enumerate(lines.documents):
-        rate = sold.get(document, rates[place]) if lines.returns(place) else rates[place]
         if rate:
             cells.setdefault((document, rate), []).append(place)
     return [

@@ -86,3 +86,14 @@ def test_the_terms_say_what_forgoing_them_costs() -> None:
     )
     with refused("early-payment.days"):
         EarlyPayment.of((30, "0.02"), net_days=30).annualised(365)
+
+
+def test_a_return_takes_back_the_rate_of_its_own_line() -> None:
+    """An invoice may be paid in parts: what comes back was paid late, and earned nothing to be taken back."""
+    day, soon, late = date(2026, 3, 1), date(2026, 3, 4), date(2026, 3, 25)
+    rows = [
+        ("C1", "D1", "1", None, None, day, soon, 1000),
+        ("C1", "D1", "2", None, None, day, late, 1000),
+        ("C1", "R1", "1", "D1", "2", date(2026, 4, 1), None, -1000),
+    ]
+    assert earn(policy(KIND), ledger(rows, *COLUMNS), until=YEAR_END)[0].amount == cny(30)
