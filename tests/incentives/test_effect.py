@@ -98,6 +98,11 @@ def test_the_cost_of_extra_profit_has_an_interval() -> None:
     assert wide.cost_per_profit_range == (low, None)
     assert "no upper bound" in wide.summary()
     assert attrs.evolve(found, low=None).cost_per_profit_range is None
+    # 40 % of 1 is less than one unit of profit, and yet a profit.
+    scant = attrs.evolve(found, low=cny(-1), high=cny(1))
+    assert scant.cost_per_profit_range == (score_of(Fraction(60 * 10, 4)), None)
+    dear = attrs.evolve(found, low=cny(1), high=cny(2))
+    assert dear.cost_per_profit_range == (score_of(Fraction(60 * 10, 8)), score_of(Fraction(60 * 10, 4)))
     assert attrs.evolve(found, low=cny(-5), high=cny(-1)).cost_per_profit_range is None
     assert "N8" in found.explain().clauses()
 
@@ -129,6 +134,8 @@ def test_an_unknown_margin_of_the_baseline_is_taken_as_unchanged() -> None:
     found = measure_effect("P", lines, ["A"], YEAR, cost=cny(60))
     assert (found.base_margin, found.extra_profit, found.margin_change) == (None, cny(200), cny(0))
     assert "effect.base-cost-unknown" in [one.code for one in found.findings]
+    back = _lines(("A", 2025, 1000, 1), ("A", 2026, 500, 300), ("A", 2026, -500, -300))
+    assert measure_effect("P", back, ["A"], YEAR, cost=cny(60)).margin is None
     gone = measure_effect("P", _lines(("A", 2025, 1000, 1)), ["A"], YEAR, cost=cny(60))
     assert (gone.cost_on_base, gone.margin_change) == (None, None)
 

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from keyaccount.incentives import RetrospectiveRebate, Settlement, TierMethod, restatement, settle
+from keyaccount.values.text import Text
 from tests.incentives.making import YEAR, cny, ledger, policy, scale
 
 COLUMNS = ("customer", "invoiced", "recorded_on", "net_amount")
+_BLANK = Text("", "")
 ROWS = [("A", date(2026, 1, 5), date(2026, 1, 5), 1000), ("A", date(2026, 3, 5), date(2026, 3, 5), 500)]
 LATE = ("A", date(2026, 2, 5), date(2026, 6, 1), 100)
 KNOWN = date(2026, 3, 31)
@@ -63,3 +65,8 @@ def test_a_change_that_leaves_the_total_shows() -> None:
     assert line.change.is_zero
     assert [each.label.zh for each in line.behind] == ["撤销:A D1 1 2026-01-01", "新增:A D2 1 2026-01-01"]
     assert [each.base_before for each in line.behind] == [500, None]
+    shown = restatement(_settled(one), _settled(other)).changed_lines()
+    assert [tuple(map(str, row[2:4])) for row in shown.rows] == [
+        ("500.000000", str(_BLANK)),
+        (str(_BLANK), "500.000000"),
+    ]

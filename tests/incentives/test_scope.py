@@ -90,6 +90,8 @@ def test_groups_are_checked() -> None:
     """Nobody counts twice at the same time."""
     with refused("group.empty"):
         BuyingGroup("G", [])
+    with refused("id.empty"):
+        BuyingGroup("", [Membership("C1", JOINED)])
     with refused("group.overlap"):
         BuyingGroup("G", [Membership("C1", JOINED), Membership("C1", date(2026, 2, 1))])
     again = BuyingGroup("G", [Membership("C1", JOINED, date(2026, 2, 1)), Membership("C1", date(2026, 2, 1))])
