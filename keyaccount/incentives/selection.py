@@ -238,6 +238,9 @@ class _Placing:
             place = bisect_right(self._starts, counted) - 1
             if place < 0 or counted >= self._ends[place] or not self._mine[place]:
                 continue
+            if self._starts[place] > self._until:
+                # Taken back before its sale was delivered or paid: a window that has not begun waits.
+                continue
             for participant, joined, left in standing:
                 if joined <= counted < left:
                     yield row, days[row], place, participant, sold

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+
 import polars as pl
 import pytest
 
+from keyaccount.adapters import frames_library
 from keyaccount.adapters.frames_library import held, in_memory, joined, native_of, opened, rows_of
+from keyaccount.errors import MissingExtra
 from tests.adapters.frames_engines import ENGINES, frame_in, random_rows
 from tests.refusals import codes_of
 
@@ -30,3 +35,13 @@ def test_joined_rows_keep_what_has_no_match() -> None:
     right = opened(pl.DataFrame({"a": [1], "b": [1], "c": [5]}))
     assert held(joined(left, right, "a", "b").sort("a"))["c"].to_list() == [5, None]
     assert rows_of(left)[0] == {"a": 1, "b": 1}
+
+
+def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "No module named narwhals" helps nobody who asked for frames."""
+    monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
+    spec = importlib.util.spec_from_file_location("frames_library_again", frames_library.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    with pytest.raises(MissingExtra, match="frames"):
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyaccount.adapters.frames_library import nw
@@ -52,6 +52,7 @@ def test_days_are_numbered_as_the_calendar_does(engine: str) -> None:
 
 
 @given(st.dates(date(1, 3, 1), date(9998, 1, 1)))
+@settings(max_examples=30)
 def test_a_day_is_one_after_the_day_before(day: date) -> None:
     """Leap days and centuries included."""
     frame = nw.from_native(pl.DataFrame({"a": [day, day + timedelta(1)]}))
@@ -79,6 +80,7 @@ def test_sizes_of_whole_numbers_no_double_holds(engine: str) -> None:
 @given(
     st.lists(st.one_of(st.none(), st.integers(-(10**9), 10**9)), min_size=1, max_size=5), st.integers(0, 3)
 )
+@settings(max_examples=30)
 def test_doubles_that_stand_for_decimals_are_read_exactly(values: list[int | None], places: int) -> None:
     """0.1 is not a tenth, but it is the double closest to one, and means it."""
     given_values = [None if one is None else one / 10**places for one in values]
@@ -93,6 +95,7 @@ def test_doubles_that_stand_for_decimals_are_read_exactly(values: list[int | Non
 
 
 @given(st.floats(-1e9, 1e9))
+@settings(max_examples=30)
 def test_other_doubles_do_not_fit(value: float) -> None:
     """A double fits if and only if it is the closest one to a whole number of units."""
     frame = nw.from_native(pl.DataFrame({"a": [value]}))

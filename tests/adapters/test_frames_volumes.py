@@ -233,3 +233,20 @@ def test_sums_are_the_start_of_the_next_settlement() -> None:
     ledger = lines(35)
     once = volumes_from(lines_frame(ledger), policy(), until=date(2026, 12, 31), amounts=AmountsIn.MINOR)
     assert attrs.evolve(once).ledger() == once.ledger()
+
+
+def test_a_return_may_name_a_document_where_lines_have_no_numbers() -> None:
+    """It then counts on the first day of that document, in whatever stretch that lies."""
+    table = pl.DataFrame(
+        {
+            "customer": ["C1"] * 3,
+            "document": ["D1", "D2", "R1"],
+            "original_document": [None, None, "D1"],
+            "invoiced": [date(2026, 2, 1), date(2026, 4, 1), date(2026, 5, 1)],
+            "net_amount": [10_000, 5_000, -4_000],
+        }
+    )
+    quarterly = policy(window=Window.QUARTER)
+    sums = volumes_from(table, quarterly, until=date(2026, 12, 31), amounts=AmountsIn.MINOR)
+    earned = {one.window.start: one.amount.minor_units for one in sums.earnings()}
+    assert earned == {date(2026, 1, 1): 60, date(2026, 4, 1): 50}

@@ -284,3 +284,16 @@ def test_a_return_takes_back_the_line_it_names_once_it_has_come() -> None:
     assert dict(zip(found.rows, found.sold, strict=True)) == {0: 0, 1: 1, 2: 1, 3: 0}
     (before,) = select([policy()], lines, date(2026, 4, 30), IncentiveFacts())
     assert before.rows == [0, 1]
+
+
+def test_a_window_that_has_not_begun_waits() -> None:
+    """Taken back before it was delivered: the sale counts in July, so June says nothing of July yet."""
+    columns = (*RETURNS[:5], "delivered", "net_amount")
+    rows = [
+        ("C1", "D1", "1", None, None, date(2026, 7, 4), 1000),
+        ("C1", "R1", "1", "D1", "1", date(2026, 6, 29), -400),
+    ]
+    monthly = policy(window=Window.MONTH, basis=Basis(Event.DELIVERED))
+    assert earn(monthly, ledger(rows, *columns), until=date(2026, 6, 30)) == ()
+    (july,) = earn(monthly, ledger(rows, *columns), until=date(2026, 7, 4))
+    assert july.amount == cny(12)
