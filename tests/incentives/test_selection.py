@@ -284,6 +284,11 @@ def test_a_return_takes_back_the_line_it_names_once_it_has_come() -> None:
     assert dict(zip(found.rows, found.sold, strict=True)) == {0: 0, 1: 1, 2: 1, 3: 0}
     (before,) = select([policy()], lines, date(2026, 4, 30), IncentiveFacts())
     assert before.rows == [0, 1]
+    # The programme may be over by then; what was sold under it comes off it all the same.
+    over = policy(valid=Period.quarter(2026, 1))
+    assert [
+        len(select([over], lines, day, IncentiveFacts())[0].rows) for day in (date(2026, 4, 30), back)
+    ] == [2, 4]
 
 
 def test_a_window_that_has_not_begun_waits() -> None:

@@ -107,6 +107,8 @@ def test_nothing_is_payable_before_its_end_or_without_its_proof() -> None:
     def payable(agreed: IncentivePolicy, day: date, facts: IncentiveFacts | None) -> tuple[Money, int]:
         item = settle(agreed, sales(100), YEAR, as_of=day, facts=facts).item("P", "C1")
         assert item.accrued == cny(2) - item.payable
+        told = [(part.key, part.figure) for part in item.explain().parts]
+        assert told == [("earned", cny(2)), *([] if item.accrued.is_zero else [("accrued", cny(-2))])]
         return item.payable, len(item.held)
 
     assert payable(late, half, shown) == (cny(0), 0)
