@@ -11,6 +11,7 @@ from keyaccount.errors import KeyAccountError, Problems, near_miss, refuse
 from keyaccount.model.checklist import Checklist, EvidenceCaps, Part
 from keyaccount.model.question import Choice, Condition, ConditionTest, Match, Question, QuestionKind
 from keyaccount.values.evidence import EvidenceGrade
+from keyaccount.values.numbers import exact
 from keyaccount.values.text import Text
 
 __all__ = ["read_checklist", "write_checklist"]
@@ -161,7 +162,9 @@ def _number(data: object, path: str) -> Decimal | None:
             "data.number", path, "give a whole number, or a decimal as text", "请给出整数,或以文本给出小数"
         )
     try:
-        return Decimal(data)  # type: ignore[arg-type]  # its type is compared above
+        # A caller's context that traps nothing would make a NaN of a word.
+        with exact():
+            return Decimal(data)  # type: ignore[arg-type]  # its type is compared above
     except InvalidOperation:
         refuse("data.number", path, f"{data!r} is not a number", f"{data!r} 不是数字")
 

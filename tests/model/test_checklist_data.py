@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from decimal import Context, localcontext
 from typing import Any
 
 import pytest
@@ -112,6 +113,14 @@ def test_each_slip_is_named_with_its_place(
         target = target[step]
     target[path[-1]] = value
     assert refusals_of(lambda: read_checklist(data)) == [refused]
+
+
+def test_a_word_is_no_number_in_any_process() -> None:
+    """A process that traps no invalid operation made a NaN of it, and the slip was named by another code."""
+    data: Any = deepcopy(FULL)
+    data["caps"]["none"] = "many"
+    with localcontext(Context(traps=[])):
+        assert refusals_of(lambda: read_checklist(data)) == [("data.number", "$.caps.none")]
 
 
 def test_all_slips_are_reported_together() -> None:
