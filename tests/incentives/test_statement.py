@@ -41,6 +41,7 @@ def test_lines_steps_and_totals_agree() -> None:
     assert rewards == [cny(20), cny("6.66")]
     assert statement.due("CNY") == Money.total(rewards, "CNY")  # type: ignore[arg-type]
     assert statement.steps().rows[-1][3] == cny("26.66")
+    assert (statement.explain().key, statement.explain().figure) == ("statement/A", cny("26.66"))
     assert "N8" in statement.explain().clauses()
 
 
