@@ -50,3 +50,11 @@ def test_what_is_refused() -> None:
         volume_totals([0], [], [1], [True], 1)
     with pytest.raises(ValueError, match="shorter"):
         line_rewards(scale((0, 0)).brackets(), [0], [], [1], [True], 1)
+
+
+def test_totals_round_half_to_even_and_along_a_curve() -> None:
+    """Only the running form needs a floor: totals know every rounding and scale, below its start too."""
+    flat = scale((0, "0.5"), method=TierMethod.ALL_UNITS).brackets()
+    assert total_rewards(flat, [1, 3, -5], Rounding.HALF_EVEN) == [0, 2, 0]
+    curved = scale((0, 0), (100, "0.1"), method=TierMethod.LINEAR).brackets()
+    assert total_rewards(curved, [0, 50, 100, 200]) == [0, 3, 10, 20]
