@@ -159,3 +159,10 @@ def test_a_trip_that_must_end_before_lunch_leaves_before_it() -> None:
     """Whoever must be there at half past twelve has to arrive by noon where lunch is kept free of travel."""
     strict = DayRules.of(WorkDay(travel_in_lunch=False), 5)
     assert strict.latest_leave(12 * 3600 + 1800, 1200) == 12 * 3600 - 1200
+    assert strict.latest_leave(13 * 3600 + 1200, 1200) == 13 * 3600
+
+
+def test_without_a_window_any_hour_of_the_day_will_do() -> None:
+    """Midnight to midnight: only the working day and lunch bind."""
+    problem = RouteProblem.of(["C1"], [[0, 600], [600, 0]], [30], [None], DayRules.of(WorkDay(), 5), 1)
+    assert (problem.earliest, problem.latest) == ((0, 0), (86_400, 86_400))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import time
 from itertools import permutations
+from random import Random
 
 import pytest
 
 from keyaccount.visits.chains import RouteProblem
+from keyaccount.visits.clock import ClockWindow
 from keyaccount.visits.free_hours import FreeHours
-from keyaccount.visits.rounds import Pattern, Rounds, construct
+from keyaccount.visits.rounds import Pattern, construct
+from keyaccount.visits.weekday_round import WeekdayRound
 from tests.visits.rounds_cases import NO_LOSS, RULES, random_rounds
 
 
-def _tried(problem: RouteProblem, stops: tuple[int, ...]) -> int:
+def _tried(problem: RouteProblem, stops: tuple[int, ...]) -> int | None:
     """Drive every order as early as it goes and return the least travel of those that hold."""
     rules, found = problem.rules, []
     for order in permutations(stops):
@@ -25,7 +29,7 @@ def _tried(problem: RouteProblem, stops: tuple[int, ...]) -> int:
             here, free, driven = stop, start + problem.service[stop], driven + trip
         if holds and rules.arrival(free, problem.travel[here][0]) <= rules.end:
             found.append(driven + problem.travel[here][0])
-    return min(found)
+    return min(found, default=None)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -37,17 +41,61 @@ def test_the_least_travel_of_a_day_is_that_of_its_best_order(seed: int) -> None:
         assert free_hours.least(stops) == free_hours.least(stops) == _tried(problem, stops)
 
 
-def test_an_hour_kept_for_all_weeks_costs_what_one_week_could_save() -> None:
-    """C1 stands before C3 in every week; in the week without C2 the other way round were shorter."""
-    table = [[0, 600, 600, 600], [900, 0, 600, 900], [600, 600, 0, 600], [600, 60, 600, 0]]
-    problem = RouteProblem.of(["C1", "C2", "C3"], table, [30, 30, 30], [None] * 3, RULES, 2)
-    rounds = Rounds(problem, [[], [Pattern((0,), 3)], [Pattern((0,), 1)], [Pattern((0,), 3)]], NO_LOSS)
-    for stop in (1, 2, 3):
-        assert rounds.insert(stop)
-    driven = {week: _order(rounds, week) for week in (0, 1)}
+@pytest.mark.parametrize("seed", range(12))
+def test_a_shorter_way_that_comes_too_late_is_no_way(seed: int) -> None:
+    """Windows, lunch and the end of the day rule orders out; being early and being short pull apart."""
+    random = Random(seed)
+    points = [(random.randrange(40), random.randrange(40)) for _ in range(6)]
+    table = [[60 * (abs(a - c) + 2 * abs(b - d)) for c, d in points] for a, b in points]
+    hours = [
+        None,
+        ClockWindow(time(9), time(11)),
+        ClockWindow(time(10), time(14)),
+        ClockWindow(time(14), time(16)),
+    ]
+    windows = [random.choice(hours) for _ in range(5)]
+    minutes = [random.choice([30, 45, 60]) for _ in range(5)]
+    problem = RouteProblem.of([f"C{n}" for n in range(5)], table, minutes, windows, RULES, 1)
+    tried = 0
+    for stops in [(1, 2, 3, 4, 5), (1, 2, 3, 4), (2, 3, 5), (1, 4)]:
+        least = _tried(problem, stops)
+        if least is not None:
+            tried += 1
+            assert FreeHours(problem).least(stops) == least
+    assert tried
+
+
+def test_a_day_that_ends_to_the_second_still_holds() -> None:
+    """Home at half past five sharp is in time."""
+    back = RULES.end - (RULES.start + 3600 + 2 * 3600)
+    problem = RouteProblem.of(["C1"], [[0, 3600], [back, 0]], [120], [None], RULES, 1)
+    assert FreeHours(problem).least((1,)) == 3600 + back
+
+
+def test_an_early_way_round_is_kept_for_who_must_be_reached_early() -> None:
+    """C2 first is shorter, but then C1 has to wait for the afternoon and C4 at one o'clock is missed."""
+    far = 5 * 3600
+    table = [
+        [0, 600, 600, far, far],
+        [600, 0, 3600, 600, far],
+        [600, 600, 0, 1800, far],
+        [600, far, far, 0, 600],
+        [600, far, far, far, 0],
+    ]
+    windows = [None, ClockWindow(time(11), time(16)), None, ClockWindow(time(13), time(13))]
+    problem = RouteProblem.of(["C1", "C2", "C3", "C4"], table, [60, 15, 15, 15], windows, RULES, 1)
     free_hours = FreeHours(problem)
-    expected = sum(_driven(problem, order) - _tried(problem, order) for order in driven.values())
-    assert free_hours.cost(rounds) == expected
+    assert free_hours.least((1, 2, 3)) == 600 + 600 + 600 + 600
+    assert free_hours.least((1, 2, 3, 4)) == 600 + 3600 + 1800 + 600 + 600
+
+
+def test_an_hour_kept_for_all_weeks_costs_what_each_week_could_save() -> None:
+    """C1 before C2 takes ten minutes more than the other way round, in both weeks they share."""
+    table = [[0, 600, 600], [600, 0, 1200], [600, 600, 0]]
+    problem = RouteProblem.of(["C1", "C2"], table, [30, 30], [None] * 2, RULES, 4)
+    rounds = construct(problem, [[], [Pattern((0,), 15)], [Pattern((0,), 5)]], NO_LOSS)
+    rounds.days = [WeekdayRound(problem, [1, 2], rounds.masks, rounds.floors), *rounds.days[1:]]
+    assert FreeHours(problem).cost(rounds) == 2 * 600
 
 
 def test_a_day_of_many_stops_is_not_judged() -> None:
@@ -56,11 +104,3 @@ def test_a_day_of_many_stops_is_not_judged() -> None:
     problem = RouteProblem.of([f"C{n}" for n in range(9)], table, [15] * 9, [None] * 9, RULES, 1)
     monday = [Pattern((0,), 1)]
     assert FreeHours(problem).cost(construct(problem, [[], *[monday] * 9], NO_LOSS)) == 0
-
-
-def _order(rounds: Rounds, week: int) -> tuple[int, ...]:
-    return tuple(stop for stop in rounds.orders[0] if rounds.masks[stop] >> week & 1)
-
-
-def _driven(problem: RouteProblem, order: tuple[int, ...]) -> int:
-    return sum(problem.travel[a][b] for a, b in zip((0, *order), (*order, 0), strict=True))

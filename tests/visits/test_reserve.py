@@ -69,8 +69,8 @@ def test_who_is_too_busy_to_keep_room_is_named() -> None:
 
 def test_each_manager_prefers_other_weekdays() -> None:
     """A customer closed on Mondays is helped by the colleague whose room lies on other days."""
-    first = [Reserve.of(TWICE, OPEN_DAYS, 4, 0, turn).patterns[0].days for turn in range(6)]
-    assert first == [(0, 2), (0, 3), (1, 3), (1, 4), (2, 4), (0, 2)]
+    first = [Reserve.of(TWICE, OPEN_DAYS, 4, 0, turn).patterns[0].days for turn in range(7)]
+    assert first == [(0, 2), (0, 3), (1, 3), (1, 4), (2, 4), (0, 2), (0, 3)]
     monthly = Reserve.of(VisitNorm("monthly", MonthlyFrequency([1])), OPEN_DAYS, 4, 600, 0)
     assert (monthly.seconds, len(monthly.patterns)) == (45 * 60 + 1200, 5)
     never = Reserve.of(VisitNorm("daily", WeeklyFrequency(7)), OPEN_DAYS, 4, 0, 3)
