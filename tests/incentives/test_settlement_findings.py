@@ -42,7 +42,8 @@ def test_no_claim_is_forgotten() -> None:
         _claim("5", performed=date(2025, 12, 30)),
         _claim("6", submitted=date(2026, 4, 5)),
     ]
-    facts = IncentiveFacts(claims=[*claims, Claim("7", "ELSE", "C1", cny(1), MARCH, MARCH)])
+    other = Claim("7", "ELSE", "C1", cny(1), MARCH, MARCH)
+    facts = IncentiveFacts(claims=[*claims, other, _claim("8")])
     done = settle(FUND, sales(1000), Period.quarter(2026, 1), facts=facts)
     found = [(one.code, one.path.rpartition(".")[2]) for one in done.findings if "claim" in one.code]
     assert found == [
@@ -50,7 +51,9 @@ def test_no_claim_is_forgotten() -> None:
         ("settlement.claim-waiting", "2"),
         ("settlement.claim-waiting", "4"),
         ("settlement.claim-unmatched", "5"),
+        ("settlement.claim-waiting", "8"),
     ]
+    assert "incentive.fund" in [one.code for one in done.findings]
     waiting = next(one for one in done.findings if one.path.endswith("claim.1"))
     assert "has been submitted for 21 days" in waiting.text.en
     assert waiting.remedy is not None
