@@ -30,6 +30,7 @@ from keyaccount.errors import KeyAccountError
 from keyaccount.values.currencies import CURRENCIES
 from keyaccount.values.money import Money
 from keyaccount.values.numbers import Rounding
+from tests.refusals import refusals_of
 
 HALF = Fraction(1, 2)
 HOSTILE = {
@@ -340,6 +341,19 @@ def test_text_is_read_exactly_as_written(text: object) -> None:
     """One spelling in, one spelling out."""
     with pytest.raises(KeyAccountError):
         Money.parse(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1.00", "money.text"),
+        ("1.00 " + "C" * 34, "money.currency-unknown"),
+        ("1.00 " + "C" * 35, "money.text"),
+    ],
+)
+def test_text_too_long_for_money_is_not_taken_apart(text: str, code: str) -> None:
+    """Amount and currency are looked at up to 39 characters; a page pasted by mistake is not echoed."""
+    assert [code for code, _ in refusals_of(lambda: Money.parse(text))] == [code]
 
 
 def test_money_cannot_be_changed_and_travels_whole() -> None:
