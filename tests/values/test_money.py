@@ -306,6 +306,10 @@ def test_multiples_are_bounded_before_they_are_computed() -> None:
     assert code_of(lambda: Money(1, "CNY").times(10**1_000_000, Rounding.UP)) == "money.too-large"
     assert code_of(lambda: Money(1, "CNY").times(Fraction(1, 10**10_000), Rounding.UP)) == "money.too-large"
     assert code_of(lambda: Money(1, "CNY").times(Decimal("1E+1000000"), Rounding.UP)) == "money.factor"
+    nothing, bound = Money(0, "CNY"), 10**28
+    assert nothing * (bound - 1) == nothing * (1 - bound) == nothing
+    # No amount tells how large a factor was if it is nothing, so the factor is judged by itself.
+    assert code_of(lambda: nothing * bound) == code_of(lambda: nothing * -bound) == "money.too-large"
 
 
 @pytest.mark.parametrize("factor", [1.5, True, "2", Decimal("NaN"), Decimal("Infinity"), None])
