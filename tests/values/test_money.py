@@ -329,6 +329,11 @@ def test_ratios_are_exact_and_refuse_zero() -> None:
     assert code_of(lambda: Money(1, "CNY").ratio(Money(0, "CNY"))) == "number.division-by-zero"
 
 
+def test_a_result_has_as_few_places_as_it_needs() -> None:
+    """Two fine amounts may add up to a plain one; a place left over would be stored, and shown, as 1.010."""
+    assert str(Money("1.005", "CNY") + Money("0.005", "CNY")) == "1.01 CNY"
+
+
 def test_signs_are_told_without_arithmetic() -> None:
     """Returns and credits are negative money; zero is neither."""
     assert Money(0, "CNY").is_zero
