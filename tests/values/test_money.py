@@ -308,6 +308,10 @@ def test_multiples_are_bounded_before_they_are_computed() -> None:
     assert code_of(lambda: Money(1, "CNY").times(Decimal("1E+1000000"), Rounding.UP)) == "money.factor"
     nothing, bound = Money(0, "CNY"), 10**28
     assert nothing * (bound - 1) == nothing * (1 - bound) == nothing
+    for last in (2**4096 - 1, Fraction(1, 2**4096 - 1), Decimal("1E+60")):
+        assert nothing.times(last, Rounding.UP) == nothing
+    for first in (2**4096, Fraction(1, 2**4096), Decimal("1E+61")):
+        assert code_of(lambda: nothing.times(first, Rounding.UP)) in ("money.too-large", "money.factor")  # noqa: B023
     # No amount tells how large a factor was if it is nothing, so the factor is judged by itself.
     assert code_of(lambda: nothing * bound) == code_of(lambda: nothing * -bound) == "money.too-large"
 
