@@ -84,8 +84,8 @@ def test_routes_run_from_the_base_through_their_stops(lang: Lang, style: PlotSty
 def test_a_manager_without_a_base_starts_at_the_first_stop() -> None:
     """No place is invented to start from: the line runs from stop to stop, and no square marks a base."""
     based, loose = (route_map_picture(_schedule(based=given), Weekday.TUE).axes[0] for given in (True, False))
-    assert [len(line.get_xdata()) for line in based.lines] == [1, 4, 1, 1]
-    assert [len(line.get_xdata()) for line in loose.lines] == [2, 1, 1]
+    assert [len(line.get_path()) for line in based.lines] == [1, 4, 1, 1]
+    assert [len(line.get_path()) for line in loose.lines] == [2, 1, 1]
 
 
 @LOOKS
