@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from keyaccount.incentives.facts import IncentiveFacts
 from keyaccount.incentives.numeric import decimal_from
 from keyaccount.incentives.settlement import Settlement
 from keyaccount.incentives.settlement_item import SettlementItem
-from keyaccount.values.checks import check_date, check_decimal, check_id, check_type, tuple_of
+from keyaccount.values.checks import check_date, check_decimal, check_id, check_type, check_unique, tuple_of
 from keyaccount.values.evidence import Evidence
 from keyaccount.values.explanation import Explanation
 from keyaccount.values.finding import Finding, Severity
@@ -170,14 +170,15 @@ def review_fulfilment(
 ) -> Fulfilment:
     """Put effect and satisfaction beside a settlement; a missing one is a finding.
 
-    Answers count from the first day of the settled period to `as_of`. Method: N8.
+    Answers count from the first day of the settled period to `as_of`. Raises `KeyAccountError`
+    (`fulfilment.duplicate-effect`) where a policy is given two effects. Method: N8.
 
     >>> from keyaccount.values.periods import Period
     >>> empty = Settlement(Period.quarter(2026, 1), date(2026, 3, 31), None, ())
     >>> review_fulfilment(empty).lines
     ()
     """
-    given = {one.policy: one for one in tuple_of(effects)}
+    given = _by_policy(tuple_of(effects))
     last = _last_answers(settlement, answers)
     known = IncentiveFacts() if facts is None else facts
     disputes = Counter(
@@ -197,6 +198,13 @@ def review_fulfilment(
     for policy in sorted({item.policy for item in settlement.items} - given.keys()):
         findings.append(_missing("fulfilment.effect-missing", policy, _MEASURE))
     return Fulfilment(lines, [given[key] for key in sorted(given)], findings)
+
+
+def _by_policy(effects: Sequence[IncentiveEffect]) -> dict[str, IncentiveEffect]:
+    for index, one in enumerate(effects):
+        check_type(one, IncentiveEffect, f"$.effects[{index}]")
+    check_unique([one.policy for one in effects], "fulfilment.duplicate-effect", "$.effects")
+    return {one.policy: one for one in effects}
 
 
 _ASK = (

@@ -82,3 +82,13 @@ def test_answers_are_dated_and_unknown_lateness_is_said() -> None:
     assert "3 days late" in late.explain().tree()
     assert "2026-04-21 答复" in review.explain().tree("zh")
     assert "N8" in review.explain().clauses()
+
+
+def test_two_effects_of_one_policy_are_refused() -> None:
+    """Keeping one of them would drop the other without a word."""
+    done = settle(policy(), LINES, Q1)
+    effect = measure_effect("P", LINES, ["A"], YEAR, cost=cny(60))
+    with refused("fulfilment.duplicate-effect"):
+        review_fulfilment(done, effects=[effect, effect])
+    with refused("type.wrong"):
+        review_fulfilment(done, effects=["P"])  # type: ignore[list-item]
