@@ -27,7 +27,7 @@ from keyaccount.incentives.ledger_figures import LineIds
 from keyaccount.incentives.limits import limited
 from keyaccount.incentives.mix import MixRebate
 from keyaccount.incentives.numeric import parts_of_total, spread
-from keyaccount.incentives.policy import Incentive, IncentivePolicy
+from keyaccount.incentives.policy import IncentivePolicy, PerParticipant
 from keyaccount.incentives.rewards import (
     early_payment_cells,
     line_discount_cell,
@@ -150,7 +150,7 @@ def worked_slot(
     return [_work(kind, lines, context) for lines in gathered]
 
 
-def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
+def _work(kind: PerParticipant, lines: Selected, context: Context) -> Worked:
     match kind:
         case LineDiscount():
             return Worked([line_discount_cell(kind, lines)])
@@ -172,9 +172,8 @@ def _work(kind: Incentive, lines: Selected, context: Context) -> Worked:
             return growth_rebate(kind, lines, context)
         case MixRebate():
             return mix_rebate(kind, lines, context)
-        case CoopAllowance():
+        case _:  # the type checker proves that this is the last kind
             return coop_allowance(kind, lines, context)
-    raise AssertionError(kind)
 
 
 def earning_of(lines: Selected, worked: Worked, ids: LineIds | None, until: date) -> Earning:

@@ -34,7 +34,8 @@ from keyaccount.values.text import Text, text_of
 
 __all__ = ["Incentive", "IncentivePolicy", "Window", "check_versions"]
 
-Incentive: TypeAlias = (
+# What one participant gets under these does not depend on the others.
+PerParticipant: TypeAlias = (
     LineDiscount
     | VolumeDiscount
     | SeasonalDiscount
@@ -46,8 +47,8 @@ Incentive: TypeAlias = (
     | GrowthRebate
     | MixRebate
     | CoopAllowance
-    | SalesContest
 )
+Incentive: TypeAlias = PerParticipant | SalesContest
 _KINDS = get_args(Incentive)
 _ON_INVOICE = (LineDiscount, VolumeDiscount, SeasonalDiscount, BundleDiscount)
 _AT_END = (AnnualRebate, SalesContest)

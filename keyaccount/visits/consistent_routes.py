@@ -146,7 +146,7 @@ class _Shelves:
     """Keep a day's routes by when they reach one stop, so that only those near an arrival are looked at."""
 
     def __init__(self, routes: list[_Route], stop: int, tolerance: int) -> None:
-        self.cheapest = [travel for travel, _, _ in routes[:1]]
+        self.cheapest = routes[0][0]
         self.stop = stop
         self.width = tolerance + 1
         self.shelves: dict[int, list[_Route]] = {}
@@ -224,12 +224,10 @@ class _Partition:
         return found
 
     def _joined(self, stops: int, slack: int) -> DriverDays | None:
-        """Join one route per day whose arrivals agree, within a slack over the least travel."""
+        """Join one route per day whose arrivals agree, within a slack over the least travel that exists."""
         by_day = [self._shelves(day, stops, slack) for day in self.days]
-        if any(not one.cheapest for one in by_day):
-            return None
         best, limit = None, self.least[stops] + slack
-        ahead = [sum(one.cheapest[0] for one in by_day[day:]) for day in range(len(by_day) + 1)]
+        ahead = [sum(one.cheapest for one in by_day[day:]) for day in range(len(by_day) + 1)]
         begun: list[tuple[int, int, dict[int, tuple[int, int]], list[tuple[int, ...]]]] = [(0, 0, {}, [])]
         while begun:
             day, spent, spread, routes = begun.pop()

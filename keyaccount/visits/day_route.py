@@ -89,6 +89,12 @@ def _closed(problem: RouteProblem, one: DayStop, stop: int, start: int) -> Text 
     name, hour, window = one.need.account, _clock(start), one.need.window
     if window is not None and not window.allows(one.at):
         return Text(f"{name} receives {window}, not at {hour}", f"{name} 的接待时间为 {window},不含 {hour}")
+    if start % problem.rules.step:
+        step = problem.rules.step // 60
+        return Text(
+            f"{name} at {hour}: hours are promised in steps of {step} min",
+            f"{name} {hour}:约定时刻以 {step} 分钟为单位",
+        )
     if problem.rules.may_start(start, problem.service[stop]) != start:
         until = _clock(start + problem.service[stop])
         return Text(f"{name} from {hour} to {until} runs into lunch", f"{name} {hour} 至 {until} 与午休冲突")

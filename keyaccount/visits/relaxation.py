@@ -147,7 +147,7 @@ def _wishes(week: PinnedWeek) -> set[int]:
     }
 
 
-def _spans(week: PinnedWeek, day: int, mask: int, kind: RelaxationKind) -> list[tuple[int, int, int]]:
+def _spans(week: PinnedWeek, day: int, mask: int, kind: RelaxationKind) -> list[tuple[int, int, int | None]]:
     """List each place's first and last start without the rule, and the trip home where it is the last."""
     problem, round_ = week.problem, week.round(day)
     found = []
@@ -161,17 +161,17 @@ def _spans(week: PinnedWeek, day: int, mask: int, kind: RelaxationKind) -> list[
             first, last = max(first, problem.earliest[1]), min(last, problem.latest[1])
         first = problem.rules.may_start(first, problem.service[1])
         last = problem.rules.last_start(last, problem.service[1])
-        home = problem.travel[1][0] if ends and kind is RelaxationKind.LONGER_DAY else 0
+        home = problem.travel[1][0] if ends and kind is RelaxationKind.LONGER_DAY else None
         if first <= last:
             found.append((first, last, home))
     return found
 
 
-def _price(week: PinnedWeek, kind: RelaxationKind, start: int, home: int) -> int:
+def _price(week: PinnedWeek, kind: RelaxationKind, start: int, home: int | None) -> int:
     problem = week.problem
     if kind is RelaxationKind.WIDER_WINDOW:
         return max(0, problem.earliest[1] - start, start - problem.latest[1])
-    if not home:
+    if home is None:
         return 0
     return max(0, problem.rules.arrival(start + problem.service[1], home) - problem.rules.end)
 

@@ -55,10 +55,15 @@ def request_change(
     before = schedule.get(account)
     if before is not None and not wants.needs_a_slot:
         return ChangeRequest(account, by, wants, before, [asked.offer(wants.agreed(before))])
-    found = asked.untouching() or asked.touching_one()
-    found = [one for one in found if one.visit != before][:most]
-    refusal = None if found else asked.refusal()
+    kept = asked.untouching() or asked.touching_one()
+    found = [one for one in kept if one.visit != before][:most]
+    refusal = None
+    if not found:
+        refusal = _AS_IT_STANDS if kept else asked.refusal()
     return ChangeRequest(account, by, wants, before, found, refusal)
+
+
+_AS_IT_STANDS = Text("nothing but the promise as it stands fits the wish", "符合该要求的只有现有约定")
 
 
 class _Asked:

@@ -51,6 +51,13 @@ def test_a_return_gives_back_the_rate_of_its_sale() -> None:
     assert earn(policy(kind), unknown, until=YEAR_END)[0].amount == cny(20)  # type: ignore[arg-type]
 
 
+def test_a_return_of_a_gift_takes_back_no_discount() -> None:
+    """A free sample earned nothing, so crediting 50 for it leaves the discount on the other order alone."""
+    kind = VolumeDiscount(scale((1000, "0.10")))
+    known = _documents(("D1", None, 1200), ("D2", None, 0), ("R1", "D2", -50))
+    assert earn(policy(kind), known, until=YEAR_END)[0].amount == cny(120)  # type: ignore[arg-type]
+
+
 @pytest.mark.method("N7")
 def test_tiers_judged_line_by_line() -> None:
     """Lines of 600 and 500 are an order above 1,000, but no line of them is; a return follows its line."""

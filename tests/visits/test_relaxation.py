@@ -20,6 +20,7 @@ from keyaccount.visits.clock import minutes_of, time_of
 from keyaccount.visits.patterns import patterns_of
 from keyaccount.visits.relaxation import RelaxationKind, day_load, relaxations
 from keyaccount.visits.slots import pinned_week
+from keyaccount.visits.travel import TravelTable
 from tests.visits.builders import need, schedule_of, table
 
 IDS = ["C0", "C1", "C2", "C3"]
@@ -124,3 +125,36 @@ def test_a_day_that_is_long_enough_needs_nothing() -> None:
     assert _fits(schedule, wanted, "M1")
     assert relaxations(schedule, "C2", need=wanted)[0].minutes == 0
     assert time(17, 30) < schedule.team.policy.day.end
+
+
+def test_a_customer_next_door_still_ends_after_the_day() -> None:
+    """No trip home is not no visit: one from 17:00 to 18:00 outlasts a day that ends at 17:30."""
+    travel = table(["M1", "C0", "C2"], [(0, 0), (5, 5), (0, 0)])
+    schedule = schedule_of([need("C0")], policy=StaffingPolicy("1", travel=travel))
+    wanted = need("C2", minutes=60, window=(17, 17))
+    found = {one.kind: one.minutes for one in relaxations(schedule, "C2", need=wanted)}
+    assert found[RelaxationKind.LONGER_DAY] == 30
+    assert _fits(_with_day(schedule, 30), wanted, "M1")
+    assert not _fits(_with_day(schedule, 25), wanted, "M1")
+
+
+def test_only_the_weekdays_a_visit_ends_ask_for_a_longer_day() -> None:
+    """On Monday C0 comes after it, which changes nothing; on another day the slow road home does."""
+    travel = TravelTable(["M1", "C0", "C2"], [[0, 600, 600], [600, 0, 600], [6000, 600, 0]])
+    schedule = schedule_of(
+        [need("C0", minutes=15, window=(17, 17))], policy=StaffingPolicy("1", travel=travel)
+    )
+    wanted = need("C2", WeeklyFrequency(2), 30, window=(16, 16))
+    found = {one.kind: one.minutes for one in relaxations(schedule, "C2", need=wanted)}
+    assert found[RelaxationKind.LONGER_DAY] == 40
+    assert _fits(_with_day(schedule, 40), wanted, "M1")
+    assert not _fits(_with_day(schedule, 35), wanted, "M1")
+
+
+def test_a_colleague_without_room_is_no_way_out() -> None:
+    """Both accounts receive at nine only, every day: what C0 can have instead is with its own manager."""
+    needs = [need(one, WeeklyFrequency(5), 120, window=(9, 9)) for one in ("C0", "C1")]
+    schedule = schedule_of(needs, 2, policy=POLICY)
+    owner = schedule.of("C0").manager
+    assert owner != schedule.of("C1").manager
+    assert {one.manager for one in relaxations(schedule, "C0")} == {owner}

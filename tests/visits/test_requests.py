@@ -164,6 +164,47 @@ def test_an_hour_that_cannot_be_kept_is_refused_in_minutes() -> None:
     assert late.refusal.en == "no hour within the wish can be kept"
 
 
+def test_the_hour_one_has_is_not_called_impossible() -> None:
+    """Asking for what stands already has nothing better to offer, which is not a refusal to keep it."""
+    schedule = schedule_of([need("C0")], policy=POLICY)
+    standing = schedule.of("C0")
+    asked = schedule.request(
+        "C0", by=Originator.CUSTOMER, wants=VisitWish.at(standing.at, *standing.weekdays)
+    )
+    assert asked.best is None
+    assert asked.refusal is not None
+    assert asked.refusal.en == "nothing but the promise as it stands fits the wish"
+    assert "现有约定" in asked.explain().tree("zh")
+
+
+def test_an_hour_between_the_steps_is_told_the_steps() -> None:
+    """10:02 is far from lunch; what is in its way are steps of five minutes."""
+    schedule = schedule_of([need("C0")], policy=POLICY)
+    asked = schedule.request("C0", by=Originator.CUSTOMER, wants=VisitWish.at(time(10, 2), Weekday.TUE))
+    assert asked.refusal is not None
+    assert asked.refusal.en == "Tuesday, week 1: C0 at 10:02: hours are promised in steps of 5 min"
+    assert "以 5 分钟为单位" in asked.refusal.zh
+
+
+def test_more_visits_than_the_days_named_are_refused_though_one_would_fit() -> None:
+    """Ten o'clock could be kept on either day, but three visits a week need a third."""
+    schedule = schedule_of([need("C0")], policy=POLICY)
+    wish = attrs.evolve(VisitWish.at(time(10), Weekday.MON, Weekday.TUE), frequency=WeeklyFrequency(3))
+    asked = schedule.request("C0", by=Originator.CUSTOMER, wants=wish)
+    assert asked.best is None
+    assert asked.refusal is not None
+    assert asked.refusal.en == "no hour within the wish can be kept"
+
+
+def test_a_promise_of_several_weekdays_keeps_them_when_its_hour_is_judged() -> None:
+    """Of two visits a week at noon the first that meets lunch is named."""
+    schedule = schedule_of([need("C0", WeeklyFrequency(2))], policy=POLICY)
+    asked = schedule.request("C0", by=Originator.CUSTOMER, wants=VisitWish.at(time(12, 15)))
+    first = schedule.of("C0").weekdays[0].text.en
+    assert asked.refusal is not None
+    assert asked.refusal.en == f"{first}, week 1: C0 from 12:15 to 13:00 runs into lunch"
+
+
 def _overlaps(schedule: StandingSchedule) -> list[str]:
     wrong = []
     for manager in schedule.team.managers:
