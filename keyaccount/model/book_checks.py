@@ -8,11 +8,12 @@ from typing import Any
 
 from keyaccount.errors import MOST_SHOWN, KeyAccountError, Problems, near_miss
 from keyaccount.model.account import AccountStatus, KeyAccount
+from keyaccount.model.book_index import check_hierarchy
 from keyaccount.model.book_records import RECORDS
 from keyaccount.model.customer import Customer
 from keyaccount.model.field_checks import check_items
 from keyaccount.model.ledger import Ledger
-from keyaccount.values.checks import check_acyclic, check_date, check_type
+from keyaccount.values.checks import check_date, check_type
 
 __all__ = ["check_book"]
 
@@ -172,9 +173,9 @@ def _dangles(
 def _check_hierarchy(problems: Problems, customers: Sequence[Customer], known: Mapping[str, str]) -> None:
     for field in _LINEAGE:
         named = {one.id: getattr(one, field) for one in customers}
-        above = {key: (known[other],) if other in known else () for key, other in named.items()}
+        above = {key: known[other] for key, other in named.items() if other in known}
         try:
-            check_acyclic(above.__getitem__, above, "book.cycle", f"$.customers.{field}")
+            check_hierarchy(above, f"$.customers.{field}")
         except KeyAccountError as error:
             problems.take(error)
 

@@ -16,7 +16,7 @@ from keyaccount.model.product import Product
 from keyaccount.values.checks import check_acyclic
 from keyaccount.values.frozen import FrozenMap
 
-__all__ = ["BookIndex", "ends_of", "index_of", "refuse_unknown"]
+__all__ = ["BookIndex", "check_hierarchy", "ends_of", "index_of", "refuse_unknown"]
 
 
 @attrs.frozen(eq=False)
@@ -125,9 +125,7 @@ def index_of(as_of: date, customers: Sequence[Customer], records: Mapping[str, S
         for one in customers
         if one.parent is not None and one.id not in taken and today[one.parent] != one.id
     }
-    check_acyclic(
-        lambda key: (parents[key],) if key in parents else (), parents, "book.cycle", "$.customers.parent"
-    )
+    check_hierarchy(parents, "$.customers.parent")
     return BookIndex(
         by_id=by_id,
         own=own,
@@ -158,6 +156,14 @@ def refuse_unknown(id: object, known: Iterable[str], noun: str, word: str) -> No
     )
 
 
+def check_hierarchy(above: Mapping[str, str], path: str) -> None:
+    """Refuse a hierarchy that bends into a circle (`book.cycle`), however long its chains.
+
+    >>> check_hierarchy({"C2": "C1"}, "$.customers.parent")
+    """
+    check_acyclic(lambda key: (above[key],) if key in above else (), above, "book.cycle", path)
+
+
 def ends_of(steps: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
     """Return where each key ends when every step is followed; linear time, however long the chains.
 
@@ -177,8 +183,8 @@ def ends_of(steps: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
 
 def _turned(pairs: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     turned: defaultdict[str, list[str]] = defaultdict(list)
-    for one, other in sorted(pairs.items()):
-        turned[other].append(one)
+    for one in sorted(pairs):
+        turned[pairs[one]].append(one)
     return {key: tuple(ones) for key, ones in turned.items()}
 
 

@@ -217,27 +217,27 @@ def check_acyclic(
 
     >>> check_acyclic({"a": ["b"], "b": []}.__getitem__, ["a", "b"], "customer.cycle", "$.parent")
     """
-    done: set[str] = set()
+    # One table and one stack of keys: on a chain of a million, each further one is a walk through memory.
+    is_open: dict[str, bool] = {}
     for start in keys:
-        if start in done:
-            continue
-        # Three plain lists instead of one of pairs: a chain of a million keeps the collector busy otherwise.
-        trail, above, places = {start: None}, [tuple(parents_of(start))], [0]
-        while above:
-            parents, place = above[-1], places[-1]
-            if place == len(parents):
-                above.pop()
-                places.pop()
-                done.add(trail.popitem()[0])
+        ahead = [start]
+        while ahead:
+            key = ahead[-1]
+            if key in is_open:
+                is_open[ahead.pop()] = False
                 continue
-            places[-1] += 1
-            parent = parents[place]
-            if parent in trail:
-                ring = list(trail)
-                ring = [*ring[ring.index(parent) :], parent]
-                shown = " -> ".join(ring if len(ring) <= 20 else [*ring[:19], "..."])
-                refuse(code, path, f"goes round in a circle, break it: {shown}", f"出现循环,请断开:{shown}")
-            if parent not in done:
-                trail[parent] = None
-                above.append(tuple(parents_of(parent)))
-                places.append(0)
+            is_open[key] = True
+            for parent in parents_of(key):
+                state = is_open.get(parent)
+                if state is None:
+                    ahead.append(parent)
+                elif state:
+                    ring = _ring([one for one in ahead if is_open.get(one)], parent)
+                    refuse(code, path, f"goes round in a circle, break it: {ring}", f"出现循环,请断开:{ring}")
+
+
+def _ring(trail: list[str], again: str) -> str:
+    """Print the part of a trail that ends where it began; of a key met twice, the later is on the way."""
+    way = list(dict.fromkeys(reversed(trail)))[::-1]
+    ring = [*way[way.index(again) :], again]
+    return " -> ".join(ring if len(ring) <= 20 else [*ring[:19], "..."])

@@ -180,6 +180,13 @@ def test_a_cycle_is_printed() -> None:
         check_acyclic({"a": ["a"]}.__getitem__, ["a"], "x.cycle", "$.parent")
 
 
+def test_a_ring_shows_only_the_way_round_it() -> None:
+    """A key two others ask for stands where the way passes it, and side tracks are left out."""
+    graph = {"a": ["b", "side", "c"], "c": ["b", "d"], "d": ["b"], "b": ["side", "a"], "side": []}
+    with pytest.raises(KeyAccountError, match=r"circle, break it: a -> c -> d -> b -> a$"):
+        check_acyclic(graph.__getitem__, ["a"], "x.cycle", "$.parent")
+
+
 def test_a_long_cycle_is_shortened_and_a_long_chain_is_no_recursion() -> None:
     """Hierarchies come from data; their depth must not be our stack's."""
     size = 100_000
