@@ -11,6 +11,7 @@ from decimal import (
     ROUND_HALF_EVEN,
     ROUND_UP,
     Context,
+    FloatOperation,
     Inexact,
     InvalidOperation,
     Overflow,
@@ -27,13 +28,15 @@ CONTEXTS = {
     "round_up": Context(prec=28, rounding=ROUND_UP),
     "inexact": Context(prec=28, traps=[Inexact, Rounded]),
     "emax4": Context(prec=28, Emax=4, Emin=-4),
-    # Whatever the others round or overflow, this one raises at the very line that did it.
+    # Whatever the others round or overflow, this one raises at the very line that did it, as it does where
+    # a float meets a Decimal; it also writes exponents small.
     "all": Context(
         prec=5,
         rounding=ROUND_UP,
         Emax=4,
         Emin=-4,
-        traps=[Inexact, Rounded, Overflow, InvalidOperation],
+        capitals=0,
+        traps=[Inexact, Rounded, Overflow, InvalidOperation, FloatOperation],
     ),
 }
 

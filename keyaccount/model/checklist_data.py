@@ -315,7 +315,7 @@ def _worded(text: Text | None) -> object:
 
 
 def _said(number: Decimal | None) -> str | None:
-    return None if number is None else str(number)
+    return None if number is None else f"{number:f}"
 
 
 def _written_conditions(conditions: tuple[Condition, ...]) -> list[dict[str, object]]:
@@ -366,7 +366,7 @@ def _written_question(question: Question) -> dict[str, object]:
             "part": question.part,
             "clause": question.clause,
             "choices": choices,
-            "weight": None if question.weight == 1 else str(question.weight),
+            "weight": None if question.weight == 1 else _said(question.weight),
             "required": question.required,
             "when": _written_conditions(question.enabled_when),
             "match": None if question.match is Match.ALL else question.match.value,

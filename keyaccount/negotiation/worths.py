@@ -93,7 +93,9 @@ class ValueLine:
         """
         check_decimal(hours, "$.hours")
         said = text_of(text)
-        worded = Text(f"{said.en} ({hours} h at {per_hour})", f"{said.zh}({hours} 小时,每小时 {per_hour})")
+        worded = Text(
+            f"{said.en} ({hours:f} h at {per_hour})", f"{said.zh}({hours:f} 小时,每小时 {per_hour})"
+        )
         return cls(worded, -per_hour.times(hours, Rounding.HALF_UP), kind)
 
 

@@ -123,6 +123,16 @@ def test_a_word_is_no_number_in_any_process() -> None:
         assert refusals_of(lambda: read_checklist(data)) == [("data.number", "$.caps.none")]
 
 
+def test_numbers_are_written_as_plain_digits_in_any_process() -> None:
+    """A process may write its exponents small; a list that is stored must not say which one wrote it."""
+    data: Any = deepcopy(FULL)
+    data["questions"][1]["weight"] = "1E+1"
+    data["questions"][3]["most"] = "9E+2"
+    with localcontext(Context(capitals=0)):
+        written: Any = write_checklist(read_checklist(data))
+    assert (written["questions"][1]["weight"], written["questions"][3]["most"]) == ("10", "900")
+
+
 def test_all_slips_are_reported_together() -> None:
     """Two questions with a slip each give two problems, and a slip in the parts a third."""
     data = deepcopy(FULL)

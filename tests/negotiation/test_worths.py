@@ -117,6 +117,10 @@ def test_hours_are_priced_at_the_rate_given() -> None:
     assert saved.amount == cny("416.63")
     assert saved.kind is DeliveredKind.TIME
     assert "-12.5 h at 33.33 CNY" in saved.text.en
+    assert (
+        ValueLine.of_hours("rest", Decimal("1E+1"), cny(3), DeliveredKind.TIME).text.en
+        == "rest (10 h at 3.00 CNY)"
+    )
     assert Fraction(saved.amount.amount) > 0 if isinstance(saved.amount, Money) else False
 
 
