@@ -18,7 +18,7 @@ from keyaccount.incentives import Boundary, TierMethod, TierScale
 from keyaccount.io import dumps, loads
 from keyaccount.values import Rounding, digest
 from keyaccount.visits import RuleRhythm, StandingVisit
-from tests.ambient import CONTEXTS
+from tests.ambient import CONTEXTS, OWN_ARITHMETIC
 from tests.long_run import PARTS, counted
 from tests.mutation import Mutant, equivalents, mutants_of
 from tests.surroundings import LOCALES, cells, run_cell
@@ -185,6 +185,14 @@ def test_the_reviewed_equivalents_are_not_stale() -> None:
             known[module] = {f"{module} {one.change}" for one in mutants_of(source)}
         assert line in known[module], line
         assert change
+
+
+def test_tests_with_arithmetic_of_their_own_are_not_stale() -> None:
+    """A test renamed without its line runs in a mean context, and fails by figures of its own."""
+    for line in (one for one in OWN_ARITHMETIC if not one.startswith("#")):
+        path, _, name = line.partition("::")
+        source, named = (TESTS.parent / path).read_text("utf-8"), name.rpartition(".")[2]
+        assert f"def {named}(" in source or f"class {named}" in source, line
 
 
 def test_a_mutant_says_where_it_is() -> None:
