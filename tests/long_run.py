@@ -51,9 +51,19 @@ MUTATED = (
     "keyaccount.incentives.calculation",
     "keyaccount.incentives.settlement",
     "keyaccount.bargaining.frontier",
+    "keyaccount.bargaining.sweep",
+    "keyaccount.bargaining.dominance",
+    "keyaccount.bargaining.packing",
+    "keyaccount.bargaining.scaled",
     "keyaccount.bargaining.lines",
+    "keyaccount.bargaining.exchange",
     "keyaccount.bargaining.fair",
+    "keyaccount.bargaining.rules",
+    "keyaccount.bargaining.disagreement",
     "keyaccount.visits.chains",
+    "keyaccount.visits.free_hours",
+    "keyaccount.visits.placing",
+    "keyaccount.visits.reserve",
 )
 
 Command: TypeAlias = list[str]

@@ -14,24 +14,36 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import gc
+import io
 import json
 import os
+import resource
 import shutil
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
-# Nothing left to chance and nothing remembered: a mutant is killed by itself or not at all.
-settings.register_profile("mutation", deadline=None, max_examples=30, derandomize=True, database=None)
+# Nothing left to chance, to a busy machine or to memory: a mutant is killed by itself or not at all. Nobody
+# reads the example that kills it, so none is made smaller.
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    max_examples=30,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENTS = ROOT / "tests" / "mutation_equivalents.txt"
@@ -194,31 +206,85 @@ def equivalents() -> frozenset[str]:
 
 def _tests_of(module: str) -> list[str]:
     room, _, name = module.removeprefix("keyaccount.").rpartition(".")
-    return [f"tests/{room}/test_{name}.py", f"{module.replace('.', '/')}.py"]
+    return [f"{module.replace('.', '/')}.py", f"tests/{room}/test_{name}.py"]
 
 
-def run_tests(tests: list[str], seconds: float) -> bool | None:
-    """Run tests in a child of this process: True if they pass, False if not, None when time is up."""
+def _passes(tests: list[str]) -> bool:
+    quiet = ("-q", "--tb=no", "--assert=plain", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+    only = ("-p", "_hypothesis_pytestplugin", "--hypothesis-profile=mutation")
+    return int(pytest.main(["-x", *quiet, *only, *tests])) == 0
+
+
+def run_tests(tests: list[str], seconds: int) -> bool | None:
+    """Run tests in a child of this process: True if they pass, False if not, None when its time is up.
+
+    Seconds are of the processor, so that a busy machine kills no mutant; a child that only waits gets more.
+    """
     child = os.fork()
     if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        signal.alarm(30 * seconds)
         with open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
-        code = 1
+        passed = False
         with contextlib.suppress(BaseException):
-            # Hypothesis was imported before, on purpose, so that no child has to.
-            quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
-            code = int(pytest.main(["-x", "-q", *quiet, "--hypothesis-profile=mutation", *tests]))
-        os._exit(code)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status) == 0
-        time.sleep(0.02)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
+            passed = _passes(tests)
+        os._exit(0 if passed else 1)
+    _, status = os.waitpid(child, 0)
+    return None if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status) == 0
+
+
+def _warm_up(module: str, tests: list[str]) -> int:
+    """Run the unspoilt tests here, so that children only import what the spoilt module reaches.
+
+    Return the seconds of the processor a child may take.
+    """
+    _forget(lambda name: True)
+    nowhere = io.StringIO()
+    sys.dont_write_bytecode = False
+    with contextlib.redirect_stdout(nowhere):
+        passed = _passes(tests)
+    # A spoilt module leaves nothing compiled behind, nor may it find what was compiled of the unspoilt one.
+    sys.dont_write_bytecode = True
+    for compiled in Path("keyaccount").rglob(f"{module.rpartition('.')[2]}.*.pyc"):
+        compiled.unlink()
+    reached = _importers(module)
+    _forget(lambda name: name in reached or name.partition(".")[0] == "tests")
+    gc.freeze()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    if not passed or run_tests(tests, 600) is not True:
+        raise SystemExit(f"the tests of the unspoilt {module} do not pass: {tests}\n{nowhere.getvalue()}")
+    return 5 + round(5 * (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before))
+
+
+def _forget(is_gone: Callable[[str], bool]) -> None:
+    for name in [one for one in sys.modules if one.partition(".")[0] in ("tests", "keyaccount")]:
+        if name != __name__ and is_gone(name):
+            del sys.modules[name]
+
+
+def _importers(module: str) -> set[str]:
+    """Return the module and all that import it, or what imports it, wherever they do so."""
+    imported = {}
+    for path in Path("keyaccount").rglob("*.py"):
+        name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        imported[name] = set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
+    reached: set[str] = set()
+    more = {module}
+    while more:
+        reached |= more
+        more = {name for name, names in imported.items() if names & reached} - reached
+    return reached
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{one.name}" for one in node.names)
 
 
 def _enter_copy(folder: Path) -> None:
@@ -233,24 +299,25 @@ def _enter_copy(folder: Path) -> None:
     if shared.is_dir():
         (folder.parent / "shared").symlink_to(shared)
     os.chdir(folder)
-    sys.dont_write_bytecode = True
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.path[:] = [str(folder), *(one for one in sys.path if Path(one or ".").resolve() != ROOT)]
-    for name in [one for one in sys.modules if one.partition(".")[0] in ("tests", "keyaccount")]:
-        if name != "tests.mutation":
-            del sys.modules[name]
 
 
-def sample_module(module: str, tests: list[str], most: int, seed: int) -> dict[str, object]:
-    """Try a sample of a module's mutants, print the survivors, and return the sums."""
+def sample_module(
+    module: str, tests: list[str], most: int, seed: int, only: Sequence[str] = ("",)
+) -> dict[str, object]:
+    """Try a sample of a module's mutants, print the survivors, and return the sums.
+
+    `only` leaves those whose change holds one of these texts.
+    """
     path = Path(f"{module.replace('.', '/')}.py")
     source = path.read_text(encoding="utf-8")
     known = equivalents()
     every = [one for one in mutants_of(source) if f"{module} {one.change}" not in known]
+    every = [one for one in every if any(text in one.change for text in only)]
     chosen = every if most >= len(every) else Random(seed).sample(every, most)
     started = time.monotonic()
-    if run_tests(tests, 600) is not True:
-        raise SystemExit(f"the tests of the unspoilt {module} do not pass: {tests}")
-    limit = 10 + 5 * (time.monotonic() - started)
+    limit = _warm_up(module, tests)
     killed = timeouts = 0
     for mutant in sorted(chosen, key=lambda one: one.node.lineno):
         path.write_text(mutant.applied(source), encoding="utf-8")
@@ -280,12 +347,16 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=10**9, help="mutants per module (default: all)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tests", nargs="*", default=[], help="test files besides the module's own")
+    parser.add_argument(
+        "--only", nargs="*", default=[""], help="only changes with one of these texts in them"
+    )
     given = parser.parse_args()
     survived = 0
     with tempfile.TemporaryDirectory() as folder:
         _enter_copy(Path(folder) / "checkout")
         for module in given.module.split(","):
-            sums = sample_module(module, [*_tests_of(module), *given.tests], given.sample, given.seed)
+            tests = [*_tests_of(module), *given.tests]
+            sums = sample_module(module, tests, given.sample, given.seed, given.only)
             survived += int(str(sums["survived"]))
             print(json.dumps(sums), flush=True)
         os.chdir(ROOT)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from keyaccount.incentives.brackets import RewardPiece, brackets_of
 from keyaccount.incentives.tiers import Boundary, TierMethod, TierReward, TierScale
+from keyaccount.values.numbers import Rounding
 from tests.incentives.making import scale
 from tests.incentives.strategies import scales
 
@@ -33,6 +34,15 @@ def test_a_separate_earning_base_is_spread_as_the_volume_is() -> None:
     fixed = scale((100, 7), kind=TierReward.FIXED_AMOUNT).brackets(1, 100, 100)
     assert fixed.exact(150, 3000) == 700
     assert made.exact(-1, 3000) == 0
+
+
+def test_an_interpolated_rate_earns_on_a_separate_base() -> None:
+    """Half way between 10 % and 30 % the rate is 20 %, of the money and not of the units that decide it."""
+    made = scale((0, "0.10"), (100, "0.30"), method=TierMethod.LINEAR).brackets(1, 100, 100)
+    assert made.exact(50, 3001) == Fraction(3001, 5)
+    assert made.rounded(50, 3001) == 600
+    assert made.rounded(50, 3001, Rounding.UP) == 601
+    assert made.rounded(50) == made.rounded(50, 50)
 
 
 def test_the_lowest_whole_base_of_a_bracket() -> None:

@@ -93,6 +93,7 @@ def test_one_amount_has_one_form(amount: Decimal | int | str) -> None:
         (Decimal("0E+99999"), "CNY", "0.00 CNY"),
         (Decimal("0E-99999"), "CNY", "0.00 CNY"),
         ("99999999999999999999.99999999", "CNY", "99999999999999999999.99999999 CNY"),
+        ("-99999999999999999999.99999999", "CNY", "-99999999999999999999.99999999 CNY"),
     ],
 )
 def test_amounts_have_at_least_the_places_of_their_currency(
@@ -139,15 +140,23 @@ def test_what_is_no_amount_is_refused_at_once(amount: object, code: str) -> None
     assert code_of(lambda: Money(amount, "CNY")) == code  # type: ignore[arg-type]
 
 
+def test_what_is_no_amount_is_told_apart_by_its_type() -> None:
+    """Whoever wrote 1,000 must learn how to write it; that text is welcome would be no answer."""
+    with pytest.raises(KeyAccountError, match=r"write the amount as plain digits"):
+        Money("1,000", "CNY")
+    with pytest.raises(KeyAccountError, match=r"not float; floats are refused"):
+        Money(1.0, "CNY")  # type: ignore[arg-type]
+
+
 def test_huge_amounts_cost_nothing() -> None:
     """A million digits must be refused by their length, before anything is computed from them."""
     assert code_of(lambda: Money("1" * 1_000_000, "CNY")) == "money.amount"
     assert code_of(lambda: Money(-(10**1_000_000), "CNY")) == "money.too-large"
 
 
-@pytest.mark.parametrize("currency", ["cny", "XAU", "", None, 156, ("CNY",)])
+@pytest.mark.parametrize("currency", ["cny", "XAU", "", None, 156, ("CNY",), ["CNY"]])
 def test_money_needs_a_known_currency(currency: object) -> None:
-    """Even nothing is nothing of something."""
+    """Even nothing is nothing of something; what is no key, as a list, must be refused like the rest."""
     assert code_of(lambda: Money(0, currency)) == "money.currency-unknown"  # type: ignore[arg-type]
     assert code_of(lambda: Money.zero(currency)) == "money.currency-unknown"  # type: ignore[arg-type]
     assert code_of(lambda: Money.of_minor(0, currency)) == "money.currency-unknown"  # type: ignore[arg-type]
@@ -292,6 +301,14 @@ def test_money_of_two_currencies_is_simply_unequal() -> None:
 def test_results_are_bounded_like_arguments(operation: Callable[[Money], Money]) -> None:
     """Bounds that only hold at the door are no bounds."""
     assert code_of(lambda: operation(Money("99999999999999999999", "CNY"))) == "money.too-large"
+
+
+def test_the_first_result_past_the_bound_is_refused() -> None:
+    """One fen more than the most there can be is the bound itself, above as below."""
+    most, fen = Money("99999999999999999999.99", "CNY"), Money("0.01", "CNY")
+    assert code_of(lambda: most + fen) == "money.too-large"
+    assert code_of(lambda: -most - fen) == "money.too-large"
+    assert most - fen + fen == most
 
 
 @pytest.mark.parametrize("factor", [1.5, True, Decimal(2), "2", None])
