@@ -206,11 +206,11 @@ def equivalents() -> frozenset[str]:
 
 def _tests_of(module: str) -> list[str]:
     room, _, name = module.removeprefix("keyaccount.").rpartition(".")
-    return [f"{module.replace('.', '/')}.py", f"tests/{room}/test_{name}.py"]
+    return [f"tests/{room}/test_{name}.py", f"{module.replace('.', '/')}.py"]
 
 
 def _passes(tests: list[str]) -> bool:
-    quiet = ("-q", "--tb=no", "--assert=plain", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+    quiet = ("-q", "--tb=short", "--assert=plain", "-W", "ignore::pytest.PytestAssertRewriteWarning")
     only = ("-p", "_hypothesis_pytestplugin", "--hypothesis-profile=mutation")
     return int(pytest.main(["-x", *quiet, *only, *tests])) == 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from keyaccount.bargaining.packing import Layout
@@ -62,8 +62,8 @@ def _keep_three(layout: Layout, needs: Sequence[int], falling: Iterable[int]) ->
         start = at
         while start and thirds[start - 1] <= third:
             start -= 1
-        stop = at + 1 if at < len(seconds) and seconds[at] == second else at
-        seconds[start:stop], thirds[start:stop] = [second], [third]
+        # Of equal seconds the one put in last has the greater third, and is the one found.
+        seconds[start:at], thirds[start:at] = [second], [third]
     return kept
 
 
@@ -95,9 +95,8 @@ def thinned(layout: Layout, current: list[int], room: int) -> tuple[list[int], l
     every = [layout.units(packed) for packed in current]
     axes = len(layout.places) - 1
     spans = [max(units[axis] for units in every) + 1 for axis in range(axes)]
-    per_axis = room
-    while per_axis**axes > room:
-        per_axis = per_axis // 2 if (per_axis // 2) ** axes > room else per_axis - 1
+    # The most cells per axis that together are no more than the room.
+    per_axis = bisect_right(range(room), room, key=lambda cell: (cell + 1) ** axes)
     widths = [-(-span // per_axis) for span in spans]
     best: dict[tuple[int, ...], int] = {}
     for index, units in enumerate(every):

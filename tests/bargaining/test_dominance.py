@@ -41,3 +41,23 @@ def test_thinning_reports_the_most_it_lost(parties: int) -> None:
     chosen = [layout.units(one) for one in kept]
     for point in map(layout.units, packed):
         assert any(all(a <= b + gap for a, b, gap in zip(point, one, lost, strict=True)) for one in chosen)
+
+
+def test_a_grid_keeps_in_each_cell_the_first_that_is_best_for_the_last_party() -> None:
+    """Room for five is two cells by two, for the first party of 0-1 and 2-3, for the second of 0-2 and 3-5."""
+    points = [(0, 0, 9), (1, 2, 5), (0, 1, 9), (3, 5, 1), (2, 3, 4), (3, 0, 0)]
+    rows = [list(row) for row in zip(*points, strict=True)]
+    layout = layout_of([[row] for row in rows])
+    kept, lost = thinned(layout, layout.options(rows, 0), room=5)
+    assert [layout.units(packed) for packed in kept] == [(0, 0, 9), (2, 3, 4), (3, 0, 0)]
+    assert lost == [1, 2, 0]
+
+
+def test_two_parties_have_a_cell_for_every_deal_there_is_room_for() -> None:
+    """Ten values and room for five make cells of two; with room for all of them nothing is lost."""
+    rows = [list(range(9, -1, -1)), list(range(10))]
+    layout = layout_of([[row] for row in rows])
+    kept, lost = thinned(layout, layout.options(rows, 0), room=5)
+    assert [layout.units(packed) for packed in kept] == [(8, 1), (6, 3), (4, 5), (2, 7), (0, 9)]
+    assert lost == [1, 0]
+    assert thinned(layout, layout.options(rows, 0), room=10) == (layout.options(rows, 0), [0, 0])

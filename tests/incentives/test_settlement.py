@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from keyaccount.incentives import (
     Dispute,
+    Eligibility,
     IncentiveFacts,
     LineDiscount,
     Overpaid,
@@ -20,7 +21,9 @@ from keyaccount.incentives import (
     RetrospectiveRebate,
     TierScale,
     Window,
+    earn,
     settle,
+    settle_earnings,
 )
 from keyaccount.model.ledger import Ledger
 from keyaccount.values.money import Money
@@ -215,3 +218,95 @@ def test_an_earlier_settlement_comes_first() -> None:
         settle(policy(), sales(1000), YEAR, previous=later)
     with refused("type.wrong"):
         settle(policy(), sales(1000), YEAR, previous="the last one")  # type: ignore[arg-type]
+
+
+def test_an_equal_close_may_follow_and_carries_its_due_days() -> None:
+    """Settled again on the same day, what was left open keeps the day by which it was to be paid."""
+    agreed = policy(window=Window.QUARTER)
+    first = settle(agreed, sales(1000), Period.quarter(2026, 1))
+    again = settle(agreed, sales(1000), Period.quarter(2026, 1), previous=first)
+    assert again.items == first.items
+    due_on = first.item("P", "C1").due_on
+    later = settle(agreed, sales(1000), Period.quarter(2026, 2), previous=first)
+    assert later.item("P", "C1").due_on == due_on
+    made = earn(agreed, sales(1000), until=date(2026, 6, 30))
+    assert settle_earnings(agreed, made, Period.quarter(2026, 2), previous=first).items == later.items
+
+
+def test_earnings_made_elsewhere_settle_as_the_ledger_does() -> None:
+    """Payouts, facts and the close count alike, whoever has added the purchases up."""
+    agreed, until = policy(window=Window.QUARTER), date(2026, 5, 31)
+    made = earn(agreed, sales(1000), until=until)
+    facts = IncentiveFacts(disputes=[Dispute("D1", "P", "C1", cny(5), date(2026, 4, 2), "one is missing")])
+    paid = [Payout("P1", "P", "C1", cny(3), date(2026, 5, 31))]
+    given = {"as_of": until, "facts": facts, "paid": paid}
+    found = settle_earnings(agreed, made, Period.quarter(2026, 2), **given)  # type: ignore[arg-type]
+    assert found == settle(agreed, sales(1000), Period.quarter(2026, 2), **given)  # type: ignore[arg-type]
+    assert (found.as_of, found.due("CNY"), found.item("P", "C1").to_pay) == (until, cny(17), cny(12))
+
+
+def test_earnings_made_elsewhere_are_checked() -> None:
+    """A total to another day or of another contract would be paid as if it were this one."""
+    quarter = Period.quarter(2026, 1)
+    made = earn(policy(), sales(1000), until=quarter.last)
+    with refused("settlement.earnings-until"):
+        settle_earnings(policy(), made, Period.quarter(2026, 2))
+    with refused("settlement.earnings-until"):
+        settle_earnings(policy(), made, Period.month(2026, 2))
+    with refused("settlement.earnings-version"):
+        settle_earnings(policy(id="Q"), made, quarter)
+    with refused("type.wrong"):
+        settle_earnings(policy(), ["20 CNY"], quarter)  # type: ignore[list-item]
+    with refused("type.wrong"):
+        settle_earnings(policy(), made, "2026")  # type: ignore[arg-type]
+    with refused("date.not-a-date"):
+        settle_earnings(policy(), made, quarter, as_of="today")  # type: ignore[arg-type]
+    done = settle_earnings(policy(window=Window.QUARTER), made[:0], quarter)
+    assert done.items == ()
+
+
+def test_payments_and_disputes_in_another_currency_are_refused() -> None:
+    """Five dollars taken off a debt of yuan is a guess at a rate."""
+    dollars = Money(5, "USD")
+    with refused("payout.currency"):
+        settle(policy(), sales(100), YEAR, paid=[Payout("P1", "P", "C1", dollars, YEAR_END)])
+    facts = IncentiveFacts(disputes=[Dispute("D1", "P", "C1", dollars, YEAR_END, "one is missing")])
+    with refused("dispute.currency"):
+        settle(policy(), sales(100), YEAR, facts=facts)
+    stray = settle(policy(), sales(100), YEAR, paid=[Payout("P1", "OLD", "C1", dollars, YEAR_END)])
+    assert stray.due("CNY") == cny(2)
+
+
+def test_only_what_is_due_and_undisputed_is_paid_out() -> None:
+    """A line per payment to make: who is owed nothing, or disputes all of it, gets none."""
+    lines = ledger([("A", date(2026, 1, 5), 1000), ("B", date(2026, 1, 5), 1000), ("C", date(2026, 1, 5), 0)])
+    facts = IncentiveFacts(disputes=[Dispute("D1", "P", "B", cny(20), date(2026, 4, 2), "all of it")])
+    done = settle(policy(), lines, YEAR, facts=facts)
+    booked = date(2027, 1, 8)
+    (payout,) = done.payouts(date(2027, 1, 5), booked)
+    assert (payout.participant, payout.amount, payout.recorded_on) == ("A", cny(20), booked)
+    assert [row[6:8] for row in done.table().rows] == [
+        (cny(0), cny(0)),
+        (cny(0), cny(20)),
+        (cny(0), cny(0)),
+    ]
+
+
+def test_a_statement_shows_the_findings_and_terms_of_its_own() -> None:
+    """What is wrong with A, and what was agreed with A, is nobody else's business."""
+    other = policy(LineDiscount("0.1"), id="Q", eligibility=Eligibility(["AA"]))
+    lines = ledger([("A", date(2026, 1, 5), 1000), ("AA", date(2026, 1, 5), 1000)])
+    done = settle([policy(), other], lines, YEAR, as_of=date(2027, 3, 1))
+    assert [one.path for one in done.findings] == ["$.P.A.due", "$.P.AA.due"]
+    assert [one.path for one in done.statement("A").findings] == ["$.P.A.due"]
+    assert [one.id for one in done.statement("A").policies] == ["P"]
+    assert [one.id for one in done.statement("AA").policies] == ["P", "Q"]
+    shown = done.summary("zh").splitlines()
+    assert shown[-2:] == [one.say("zh") for one in done.findings]
+
+
+def test_items_of_one_currency_are_one_tree() -> None:
+    """What is due under two policies adds up, and the tree says to what."""
+    done = settle([policy(), policy(id="Q")], sales(1000), YEAR)
+    assert done.currencies == ("CNY",)
+    assert (done.explain().figure, len(done.explain().parts)) == (cny(40), 2)

@@ -75,8 +75,27 @@ def test_linear_interpolation() -> None:
     made = scale((0, "0.01"), (1000, "0.03"), method=TierMethod.LINEAR)
     assert made.reward(500) == 10
     assert made.reward(2000) == 60
+    stepped = scale((100, "0.01"), (300, "0.03"), (500, "0.07"), method=TierMethod.LINEAR)
+    assert [stepped.reward(volume) for volume in (200, 400, 600)] == [4, 20, 42]
+    bonus = scale((100, 10), (300, 30), (500, 70), method=TierMethod.LINEAR, kind=TierReward.FIXED_AMOUNT)
+    assert [bonus.reward(volume) for volume in (200, 400, 600)] == [20, 50, 70]
     fixed = scale((0, 0), (1000, 100), method=TierMethod.LINEAR, kind=TierReward.FIXED_AMOUNT)
     assert fixed.reward(250) == 25
+
+
+@pytest.mark.parametrize(
+    ("method", "rewards"),
+    [
+        (TierMethod.ALL_UNITS, ["0.5", "3", "9"]),
+        (TierMethod.INCREMENTAL, ["0.5", "2", "6"]),
+        (TierMethod.ROLLING, ["0.5", "4", "14"]),
+        (TierMethod.TOTAL, ["0.5", "4.5", "18"]),
+    ],
+)
+def test_three_rates_combine_as_the_method_says(method: TierMethod, rewards: list[str]) -> None:
+    """1, 2 and 3 % from 0, 100 and 200: what 50, 150 and 300 earn, worked out by hand."""
+    made = scale((0, "0.01"), (100, "0.02"), (200, "0.03"), method=method)
+    assert [made.reward(volume) for volume in (50, 150, 300)] == [Fraction(one) for one in rewards]
 
 
 def test_words() -> None:
@@ -104,7 +123,17 @@ def test_what_is_refused() -> None:
     with refused("type.wrong"):
         TierScale([Tier(0, 0)], "all_units", Boundary.REACHED)  # type: ignore[arg-type]
     with refused("type.wrong"):
+        TierScale([Tier(0, 0)], TierMethod.ALL_UNITS, "reached")  # type: ignore[arg-type]
+    with refused("type.wrong"):
+        TierScale([Tier(0, 0)], TierMethod.ALL_UNITS, Boundary.REACHED, "rate")  # type: ignore[arg-type]
+    with refused("type.wrong"):
         TierScale([(0, 1)], TierMethod.ALL_UNITS, Boundary.REACHED)
+
+
+def test_a_thousand_tiers_are_still_a_scale() -> None:
+    """The bound is what the refusal names, not one tier before it."""
+    many = TierScale([Tier(one, 0) for one in range(1000)], TierMethod.ALL_UNITS, Boundary.REACHED)
+    assert many.tier_of(999) == 999
 
 
 def test_below_the_first_tier_nothing_is_paid() -> None:
@@ -119,6 +148,22 @@ def test_a_tier_that_brings_nothing_more_takes_nothing_away() -> None:
     """Two tiers of one rate still never pay less for more."""
     level = TierScale.of((0, "0.02"), (100, "0.02"), method=TierMethod.LINEAR, at_boundary=Boundary.REACHED)
     assert level.monotone
+
+
+def test_thresholds_are_counted_in_the_units_of_the_base() -> None:
+    """A tier from 10 yuan starts at 1,000 fen, and pays a line of 20 yuan as the scale itself does."""
+    made = scale((10, "0.01"), (15, "0.02"))
+    assert made.brackets(base_unit=100, money_unit=100).lowers == (1000, 1500)
+    assert made.brackets(base_unit=100, money_unit=100).exact(2000) == 100 * made.reward(20) == 40
+    assert made.brackets(base_unit=100).exact(2000) == made.reward(20)
+    above = scale((10, "0.01"), (15, "0.02"), at=Boundary.EXCEEDED)
+    assert above.brackets(base_unit=100).lowers == (1001, 1501)
+
+
+def test_slices_and_totals_only_ever_add() -> None:
+    """A lower rate in the next tier takes nothing back where each tier pays for its own."""
+    for method in (TierMethod.INCREMENTAL, TierMethod.ROLLING, TierMethod.TOTAL):
+        assert scale((0, "0.05"), (100, "0.03"), method=method).monotone
 
 
 def test_a_rate_on_another_base_counts_in_the_units_of_that_base() -> None:
