@@ -138,6 +138,9 @@ def _is_left_alone(parent: ast.AST, field: str, child: ast.AST) -> bool:
         return True
     if isinstance(child, ast.Assign) and ast.unparse(child.targets[0]) == "__all__":
         return True
+    # Like an assertion, it only says what is so: both are of one length.
+    if isinstance(child, ast.keyword) and child.arg == "strict":
+        return True
     if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
         return True
     return isinstance(parent, ast.Call) and field in ("args", "keywords") and _name(parent) in WORDING

@@ -44,7 +44,7 @@ def test_thinning_reports_the_most_it_lost(parties: int) -> None:
 
 
 def test_a_grid_keeps_in_each_cell_the_first_that_is_best_for_the_last_party() -> None:
-    """Room for five is two cells by two, for the first party of 0-1 and 2-3, for the second of 0-2 and 3-5."""
+    """Room for five is two cells by two: 0-1 and 2-3 of the first party, 0-2 and 3-5 of the second."""
     points = [(0, 0, 9), (1, 2, 5), (0, 1, 9), (3, 5, 1), (2, 3, 4), (3, 0, 0)]
     rows = [list(row) for row in zip(*points, strict=True)]
     layout = layout_of([[row] for row in rows])

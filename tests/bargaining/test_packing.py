@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from keyaccount.bargaining.packing import layout_of
+from keyaccount.bargaining.packing import Layout, layout_of
 
 
 def test_packed_sums_keep_values_and_options_apart() -> None:
@@ -32,3 +32,9 @@ def test_many_deals_are_unpacked_as_one_by_one() -> None:
     packed = [one + two for one in first for two in second]
     assert layout.unpacked(packed) == [(layout.units(one), layout.choice(one)) for one in packed]
     assert layout_of([[], []]).unpacked([0]) == [((0, 0), ())]
+
+
+def test_fields_stand_side_by_side() -> None:
+    """No bit is wasted between them: a number of few bits is added in one step of the processor."""
+    layout = layout_of([[[0, 3], [0, 1, 4]], [[2, 0], [2, 0, 1]]])
+    assert layout == Layout(places=(6, 3), masks=(7, 7), code_places=(2, 0), code_masks=(1, 3))
