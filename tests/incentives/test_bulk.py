@@ -39,6 +39,12 @@ def test_lines_agree_with_the_plain_calculation(
         assert paid == rewards[customer]
 
 
+def test_lines_inside_a_tier_take_turns_with_the_rounding() -> None:
+    """One per cent of 0.50, four times, is two cents in all: each second line gets one, not each line."""
+    brackets = scale((0, "0.01"), (1000, "0.02")).brackets(100, None, 100)
+    assert line_rewards(brackets, [0, 0, 0, 0], [0] * 4, [50, 50, 50, 50], [True], 1) == [1, 0, 1, 0]
+
+
 def test_what_is_refused() -> None:
     """A curve has no running form, half-to-even no floor, and columns go together."""
     curved = scale((0, 0), (100, "0.1"), method=TierMethod.LINEAR).brackets()
