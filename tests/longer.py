@@ -1,8 +1,8 @@
 """Let properties and state machines search longer: `pytest -p tests.longer --longer 20`.
 
 Every property keeps the proportions its author gave it; state machines also take 50 steps a run. A factor
-below one makes them short, for running the same tests many times over in different surroundings, and alike each
-time: so few examples would otherwise reach a rare line on one day and not on another.
+below one makes them short, for running the same tests many times over in different surroundings, and alike
+each time: so few examples would otherwise reach a rare line on one day and not on another.
 """
 
 from __future__ import annotations
