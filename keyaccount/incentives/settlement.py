@@ -215,7 +215,7 @@ def settle(
     Money('940.00', 'CNY')
     """
     check_type(period, Period, "$.period")
-    as_of, known_at = _closes(period, as_of, known_at)
+    as_of = _close(period, as_of)
     standing = standing_policies(policies, known_at)
     facts = IncentiveFacts() if facts is None else facts
     if known_at is not None:
@@ -251,7 +251,7 @@ def settle_earnings(
     True
     """
     check_type(period, Period, "$.period")
-    as_of, _ = _closes(period, as_of, None)
+    as_of = _close(period, as_of)
     standing = standing_policies(policies)
     closing = Closing(period, as_of, IncentiveFacts() if facts is None else facts)
     given = tuple_of(earnings)
@@ -275,12 +275,10 @@ def settle_earnings(
     return _settled(standing, given, closing, paid, None, previous)
 
 
-def _closes(period: Period, as_of: date | None, known_at: date | None) -> tuple[date, date | None]:
+def _close(period: Period, as_of: date | None) -> date:
     as_of = period.last if as_of is None else as_of
     check_date(as_of, "$.as_of")
-    if known_at is not None:
-        check_date(known_at, "$.known_at")
-    return as_of, known_at
+    return as_of
 
 
 def _settled(

@@ -60,6 +60,8 @@ def test_lines_of_a_running_scale_round_on_their_own_too() -> None:
     cell = _cell(brackets.exact(150), [90, 60], running=brackets)
     assert attributed([cell], 2, [90, 60], None, by_line) == [9, 11]
     assert attributed([cell], 2, [90, 60], [90, 60], by_line) == [9, 11]
+    three = _cell(brackets.exact(200), [90, 60, 50], running=brackets)
+    assert attributed([three], 3, [90, 60, 50], None, by_line) == [9, 11, 10]
     other = _cell(Fraction(30), [90, 60], running=brackets)
     assert attributed([other], 2, [90, 60], None, by_line) == [18, 12]
 
@@ -70,10 +72,19 @@ def test_a_reward_changed_after_the_scale_is_shared_in_proportion() -> None:
     cell = _cell(Fraction(10), [100, 300], running=brackets)
     assert attributed([cell], 2, [100, 300], None, RoundingRule()) == [3, 7]
     empty = _cell(Fraction(10), [0, 300], running=brackets)
-    assert sum(attributed([empty], 2, [0, -300], None, RoundingRule())) == 10
+    assert attributed([empty], 2, [0, -300], None, RoundingRule()) == [0, 10]
+    uneven = _cell(Fraction(10), [1, 1], running=brackets)
+    assert attributed([uneven], 2, [100, 300], None, RoundingRule()) == [3, 7]
+
+
+def test_a_line_in_no_cell_earns_nothing() -> None:
+    """A line out of season stands among the lines and not in the reward."""
+    assert attributed([_cell(Fraction(10), [5])], 2, [], None, RoundingRule()) == [10, 0]
 
 
 def test_a_rate_still_shows_where_sales_and_returns_cancel() -> None:
     """A line and its full return earn and give back; the sum is zero, the lines are not."""
     cell = _cell(Fraction(0), [1000, -1000], rate=Fraction(1, 10))
     assert attributed([cell], 2, [], None, RoundingRule()) == [100, -100]
+    half = _cell(Fraction(0), [1005, -1005], rate=Fraction(1, 10))
+    assert attributed([half], 2, [], None, RoundingRule(level=RoundingLevel.LINE)) == [101, -101]

@@ -28,6 +28,7 @@ from keyaccount.incentives import (
 from keyaccount.model.ledger import Ledger
 from keyaccount.values.money import Money
 from keyaccount.values.periods import Period
+from keyaccount.values.text import Text
 from tests.incentives.making import YEAR, YEAR_END, cny, ledger, policy, refused, sales, scale
 from tests.incentives.strategies import scales
 
@@ -285,11 +286,9 @@ def test_only_what_is_due_and_undisputed_is_paid_out() -> None:
     booked = date(2027, 1, 8)
     (payout,) = done.payouts(date(2027, 1, 5), booked)
     assert (payout.participant, payout.amount, payout.recorded_on) == ("A", cny(20), booked)
-    assert [row[6:8] for row in done.table().rows] == [
-        (cny(0), cny(0)),
-        (cny(0), cny(20)),
-        (cny(0), cny(0)),
-    ]
+    rows = done.table().rows
+    assert [row[6:8] for row in rows] == [(cny(0), cny(0)), (cny(0), cny(20)), (cny(0), cny(0))]
+    assert [row[9] for row in rows] == [payout.due, payout.due, Text("-", "-")]
 
 
 def test_a_statement_shows_the_findings_and_terms_of_its_own() -> None:

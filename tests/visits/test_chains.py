@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import time
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,3 +167,32 @@ def test_without_a_window_any_hour_of_the_day_will_do() -> None:
     """Midnight to midnight: only the working day and lunch bind."""
     problem = RouteProblem.of(["C1"], [[0, 600], [600, 0]], [30], [None], DayRules.of(WorkDay(), 5), 1)
     assert (problem.earliest, problem.latest) == ((0, 0), (86_400, 86_400))
+
+
+def test_rules_are_the_working_day_in_seconds() -> None:
+    """Half past eight to half past five with an hour's lunch at noon; no lunch is an empty one at the end."""
+    hour = 3600
+    day = DayRules.of(WorkDay(), 5)
+    assert (day.start, day.end) == (8 * hour + 1800, 17 * hour + 1800)
+    assert (day.lunch_start, day.lunch_end, day.step) == (12 * hour, 13 * hour, 300)
+    without = DayRules.of(WorkDay(lunch_start=None, lunch_end=None), 5)
+    assert (without.lunch_start, without.lunch_end) == (without.end, without.end)
+
+
+def test_lunch_binds_to_the_second() -> None:
+    """Who is there, or done, at noon sharp has lunch; who waits for its end begins at its end."""
+    noon, half = 12 * 3600, 1800
+    strict = DayRules.of(WorkDay(travel_in_lunch=False), 5)
+    assert strict.arrival(noon - 600, 600) == noon
+    assert RULES.may_start(noon - half, half) == noon - half
+    assert RULES.may_start(noon - half + 1, half) == RULES.may_start(noon, half) == noon + 3600
+    assert RULES.last_start(noon + 3600, half) == noon + 3600
+    assert RULES.last_start(noon + 3599, half) == RULES.last_start(noon - half, half) == noon - half
+
+
+def test_the_trips_into_a_stop_follow_the_table() -> None:
+    """What is worked out from the travel table is worked out anew with it, and not shown twice."""
+    one = RouteProblem.of(["C1"], [[0, 600], [500, 0]], [30], [None], RULES, 1)
+    assert one.into == ((0, 500), (600, 0))
+    assert attrs.evolve(one, travel=((0, 700), (800, 0))).into == ((0, 800), (700, 0))
+    assert "into" not in repr(one)
