@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from keyaccount.errors import KeyAccountError
 from keyaccount.model.ledger import Ledger
+from keyaccount.values import Money
 
 Row = tuple[Any, ...]
 
@@ -47,7 +48,7 @@ def days() -> st.SearchStrategy[date]:
 
 def amounts() -> st.SearchStrategy[Decimal]:
     """Return amounts in whole cents, some of them negative."""
-    return st.integers(-10_000_00, 90_000_00).map(lambda cents: Decimal(cents).scaleb(-2))
+    return st.integers(-10_000_00, 90_000_00).map(lambda cents: Money.of_minor(cents, "CNY").amount)
 
 
 def rows(most: int = 12) -> st.SearchStrategy[list[Row]]:
