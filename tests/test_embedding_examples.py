@@ -34,23 +34,35 @@ def crm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         sys.modules.pop(name, None)
 
 
+@pytest.fixture(scope="module")
+def filled() -> dict[str, bytes]:
+    """Keep the database once it is filled: each test gets a copy of its own of the same rows."""
+    return {}
+
+
 @contextmanager
-def _session(nightly: Any) -> Iterator[Any]:
+def _session(nightly: Any, filled: dict[str, bytes]) -> Iterator[Any]:
     from sqlalchemy.orm import Session
 
     engine = nightly.create_engine("sqlite://")
-    nightly.Base.metadata.create_all(engine)
+    # A database in memory lives in one connection, which all sessions of a thread share.
+    database: Any = engine.raw_connection().driver_connection
+    if not filled:
+        nightly.Base.metadata.create_all(engine)
+        with Session(engine) as session:
+            nightly.fill(session)
+        filled["crm"] = database.serialize()
+    database.deserialize(filled["crm"])
     with Session(engine) as session:
-        nightly.fill(session)
         yield session
     engine.dispose()
 
 
-def test_the_crms_rows_make_the_same_book_figures(crm: Any) -> None:
+def test_the_crms_rows_make_the_same_book_figures(crm: Any, filled: dict[str, bytes]) -> None:
     """A mapping that loses a line or a cent is worse than none: facts equal those of the market itself."""
     mapping, nightly = crm
     as_of = date(2025, 12, 31)
-    with _session(nightly) as session:
+    with _session(nightly, filled) as session:
         book = mapping.read_book(session, as_of)
     market = ka.samples.distributor()
     mine, theirs = book.facts(), market.facts()
@@ -61,10 +73,10 @@ def test_the_crms_rows_make_the_same_book_figures(crm: Any) -> None:
     assert [(one.id, one.name, one.level) for one in book.customer("C007").contacts] == people != []
 
 
-def test_the_nightly_job_remembers_the_night_before(crm: Any) -> None:
+def test_the_nightly_job_remembers_the_night_before(crm: Any, filled: dict[str, bytes]) -> None:
     """The second night compares with the stored review of the first; a repeated night changes nothing."""
     mapping, nightly = crm
-    with _session(nightly) as session:
+    with _session(nightly, filled) as session:
         first = nightly.run_night(session, date(2025, 12, 31))
         second = nightly.run_night(session, date(2026, 3, 31))
         again = nightly.run_night(session, date(2026, 3, 31))
@@ -74,12 +86,12 @@ def test_the_nightly_job_remembers_the_night_before(crm: Any) -> None:
     assert any("C023" in line and "entered" in line for line in second.summary().splitlines())
 
 
-def test_a_grade_the_crm_invents_is_refused_with_its_place(crm: Any) -> None:
+def test_a_grade_the_crm_invents_is_refused_with_its_place(crm: Any, filled: dict[str, bytes]) -> None:
     """Tomorrow's CRM has a grade E; the job must say where, and half a book must not come of it."""
     mapping, nightly = crm
     from sqlalchemy import text
 
-    with _session(nightly) as session:
+    with _session(nightly, filled) as session:
         session.execute(text("update crm_person set grade = 'E'"))
         with pytest.raises(ka.KeyAccountError, match="contacts"):
             mapping.read_book(session, date(2025, 12, 31))

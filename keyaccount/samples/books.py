@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from keyaccount.errors import Lang
 from keyaccount.model.book import Book
@@ -24,11 +25,18 @@ def distributor(lang: Lang = "en") -> Book:
     It holds twenty-four retailers with two years of order lines, among them an A customer that loses
     money once it is served, two prospective key accounts that never bought, a renamed, a merged and a
     branch customer, returns, overdue receivables, and promises kept and missed. Everything is made up.
+    A book never changes, so it is made once and handed out again.
 
     >>> book = distributor()
     >>> len(book.customers), book.as_of.isoformat(), book.currency
     (24, '2025-12-31', 'CNY')
     """
+    return _market(lang == "en")
+
+
+@cache
+def _market(english: bool) -> Book:
+    lang: Lang = "en" if english else "zh"
     return Book(
         AS_OF,
         ledger(),

@@ -15,6 +15,7 @@ from keyaccount.io.limits import ReadLimits
 from keyaccount.io.tools import Tool, tool_of, tools
 from keyaccount.samples.talks import talks
 from keyaccount.values import Dated, Money, Period
+from tests.io.schema_rules import check_schema
 
 TOOLS = {one.name: one for one in tools()}
 
@@ -27,8 +28,8 @@ def _data(value: object) -> object:
 def test_every_verb_is_described_by_valid_schemas(name: str) -> None:
     """Whoever lists the tools shows these schemas to validators and to form builders."""
     definition = TOOLS[name].definition()
-    Draft202012Validator.check_schema(definition["input_schema"])
-    Draft202012Validator.check_schema(definition["output_schema"])
+    check_schema(definition["input_schema"])
+    check_schema(definition["output_schema"])
     assert definition["description"].endswith(".")
 
 
