@@ -107,15 +107,15 @@ def test_two_margins_on_one_another() -> None:
     assert "N6" in whole.explain().clauses()
 
 
-@pytest.mark.parametrize("beside", [None, Parameter.fixed("price", 40)])
+@pytest.mark.parametrize(("beside", "step"), [(None, "0.01"), (Parameter.fixed("price", 40), "0.05")])
 @pytest.mark.method("N6")
-def test_the_zone_of_an_all_units_contract(beside: Parameter | None) -> None:
+def test_the_zone_of_an_all_units_contract(beside: Parameter | None, step: str) -> None:
     """Thirty units at w: both above their floors from 25 to 32.5, the fair split at 28.75."""
     case = _case("all-units-zopa")
     inputs, expected = case["inputs"], case["expected"]
     floors = Floors(inputs["floors"]["manufacturer"], inputs["floors"]["retailer"])
     reached = Parameter.fixed("reached", inputs["threshold_q"])
-    space = AllUnitsSpace(beside, reached, Parameter("then", 0, 70, "0.01"))
+    space = AllUnitsSpace(beside, reached, Parameter("then", 0, 70, step))
     low, high = (Fraction(one) for one in expected["zopa_w2"])
     assert feasible_ranges(space, _market(case), floors) == ((low, high),)
     made = design_win_win(space, _market(case), floors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import attrs
 import pytest
@@ -12,13 +13,18 @@ from keyaccount.render import account_plan_document
 from tests.analysis.scenario import ACCOUNT, ANSWERS, FACTS, POLICY, the_plan
 from tests.render.snapshots import FOLDER, kept
 
-KEPT = kept()
+PRINTED = cache(kept)
 
 
-@pytest.mark.parametrize("name", sorted(KEPT))
+def test_every_document_has_been_looked_at() -> None:
+    """A document without its snapshot would change unseen; a snapshot without its document says nothing."""
+    assert set(PRINTED()) == {path.name for path in FOLDER.iterdir()}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))
 def test_the_document_is_the_one_looked_at(name: str) -> None:
     """A change of the printed plan is a decision: look at the difference, then write it anew."""
-    assert KEPT[name] == (FOLDER / name).read_text(encoding="utf-8")
+    assert PRINTED()[name] == (FOLDER / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.method("A0")
