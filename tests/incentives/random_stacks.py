@@ -243,7 +243,7 @@ def compare(seed: int) -> int:
     policies = [_random_policy(chance, name) for name in plan.policies]
     columns = ("customer", "document", "line", "invoiced", "list_amount", "net_amount")
     table = [
-        (one.customer, one.document, one.number, one.day, *[Decimal(one.listed).scaleb(-2)] * 2)
+        (one.customer, one.document, one.number, one.day, *[Money.of_minor(one.listed, "CNY").amount] * 2)
         for one in chance.sample(rows, len(rows))
     ]
     books = Ledger.from_rows(table, columns, currency="CNY")
