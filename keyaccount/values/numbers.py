@@ -84,15 +84,15 @@ def round_ratio(numerator: int, denominator: int, rounding: Rounding = Rounding.
     if rounding is Rounding.CEILING:
         return whole + 1
     if rounding is Rounding.DOWN:
-        return whole + (1 if numerator < 0 else 0)
+        return whole + (1 if whole < 0 else 0)
     if rounding is Rounding.UP:
-        return whole + (0 if numerator < 0 else 1)
+        return whole + (0 if whole < 0 else 1)
     twice = 2 * rest
     if twice != denominator:
         return whole + (1 if twice > denominator else 0)
     if rounding is Rounding.HALF_EVEN:
         return whole + (whole & 1)
-    return whole + (0 if numerator < 0 else 1)
+    return whole + (0 if whole < 0 else 1)
 
 
 def round_fraction(

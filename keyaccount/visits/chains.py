@@ -212,7 +212,7 @@ def binding_link(
     'the day starts at 08:30, 10 min travel'
     """
     rules, at = problem.rules, dict(zip(order, starts, strict=True))
-    reach, before = -1, 0
+    reach, before = rules.start, 0
     for week in range(problem.weeks):
         if masks[stop] >> week & 1:
             seen = [one for one in order if masks[one] >> week & 1]

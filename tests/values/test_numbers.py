@@ -89,6 +89,14 @@ def test_the_exact_context_ignores_and_restores_the_callers() -> None:
         assert getcontext().prec == 3
 
 
+def test_the_exact_context_is_the_one_that_is_promised() -> None:
+    """Sixty digits and not one more: an engine elsewhere that follows the documents gets the same figures."""
+    with exact() as context:
+        assert str(Decimal(1) / Decimal(3)) == "0." + 60 * "3"
+        assert (context.prec, context.Emin, context.Emax) == (60, -999_999, 999_999)
+        assert (context.capitals, context.clamp) == (1, 0)
+
+
 @pytest.mark.parametrize("value", [0.1 + 0.2, Fraction(3, 10), Decimal("0.3")])
 def test_scores_of_one_value_are_one_figure(value: float | Fraction | Decimal) -> None:
     """Two engines that compute a score differently must still rank alike."""
@@ -96,13 +104,20 @@ def test_scores_of_one_value_are_one_figure(value: float | Fraction | Decimal) -
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), float("inf"), -float("inf"), Decimal("NaN"), Decimal("-Infinity")]
+    "value",
+    [float("nan"), float("inf"), -float("inf"), 1e300, -1e300, Decimal("NaN"), Decimal("-Infinity")],
 )
 def test_scores_are_finite(value: float | Decimal) -> None:
     """NaN compares false with everything and would sink through any check of bounds."""
     with pytest.raises(KeyAccountError) as caught:
         score_of(value)
     assert caught.value.code == "number.not-finite"
+
+
+def test_only_floats_lose_their_digits_when_they_are_large() -> None:
+    """A whole number is exact however long it is; a float of that size says nothing of its last digits."""
+    assert score_of(10**301) == Decimal(10**301)
+    assert score_of(Decimal("1E+301")) == Decimal(10**301)
 
 
 @given(st.integers(-(10**12), 10**12), st.lists(st.integers(0, 10**6), min_size=1).filter(any))
@@ -121,6 +136,7 @@ def test_a_split_prefers_large_remainders_then_the_earlier_part() -> None:
     assert largest_remainder(3, [1, 8]) == [0, 3]
     assert largest_remainder(-100, [1, 1, 1]) == [-34, -33, -33]
     assert largest_remainder(5, [0, 1]) == [0, 5]
+    assert largest_remainder(0, [1, 2]) == [0, 0]
 
 
 @pytest.mark.parametrize("weights", [[], [0, 0], [1, -1]])

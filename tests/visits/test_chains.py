@@ -103,6 +103,13 @@ def test_overruns_are_counted_in_seconds() -> None:
     assert start_times(problem, [], [0, 0], [0, 0]) == ([], 0)
 
 
+def test_coming_home_late_is_an_overrun_too() -> None:
+    """Five hours fit after lunch only, until six; the way home makes it 45 minutes too late."""
+    problem = RouteProblem.of(["C1"], [[0, 600], [900, 0]], [300], [None], RULES, 2)
+    for mask in (1, 2, 3):
+        assert start_times(problem, [1], [0, mask], [0, 0]) == ([13 * 3600], 45 * 60)
+
+
 def test_travel_pauses_over_lunch_where_lunch_is_sacred() -> None:
     """Some houses forbid driving at noon; then the trip takes the hour longer."""
     strict = DayRules.of(WorkDay(travel_in_lunch=False), 5)
@@ -196,3 +203,33 @@ def test_the_trips_into_a_stop_follow_the_table() -> None:
     assert one.into == ((0, 500), (600, 0))
     assert attrs.evolve(one, travel=((0, 700), (800, 0))).into == ((0, 800), (700, 0))
     assert "into" not in repr(one)
+
+
+def test_a_customer_next_door_hangs_on_the_start_of_the_day() -> None:
+    """No minute on the road is still a way from the base, not from the account listed first."""
+    table = [[0, 600, 0], [600, 0, 600], [0, 600, 0]]
+    problem = RouteProblem.of(["C1", "C2"], table, [30, 30], [None] * 2, RULES, 1)
+    starts = start_times(problem, [2, 1], [0, 1, 1], [0, 0, 0])[0]
+    link = binding_link(problem, [2, 1], [0, 1, 1], starts, 2)
+    assert (link.after, link.text.en) == (None, "the day starts at 08:30, 0 min travel")
+
+
+def test_the_week_that_binds_is_named_and_of_two_the_first() -> None:
+    """C3 comes straight from the base, or after C1 in one week and after C2 in another, just as late."""
+    table = [[0, 600, 600, 600], [600, 0, 300, 300], [600, 300, 0, 300], [600, 300, 300, 0]]
+    problem = RouteProblem.of(["C1", "C2", "C3"], table, [30] * 3, [None] * 3, RULES, 3)
+    for masks, after in (([0, 2, 0, 3], "C1"), ([0, 1, 2, 3], "C1"), ([0, 4, 2, 7], "C2")):
+        order = [stop for stop in (1, 2, 3) if masks[stop]]
+        starts = start_times(problem, order, masks, [0] * 4)[0]
+        assert binding_link(problem, order, masks, starts, 3).after == after
+
+
+def test_a_wait_of_one_step_is_lunch_and_a_part_of_a_minute_is_one() -> None:
+    """Five to one is still lunch; an hour, 40 minutes and a second on the road are told as 101 minutes."""
+    table = [[0, 6001, 600], [6001, 0, 65 * 60], [600, 65 * 60, 0]]
+    problem = RouteProblem.of(["C1", "C2"], table, [95, 30], [None] * 2, RULES, 1)
+    starts = start_times(problem, [1, 2], [0, 1, 1], [0] * 3)[0]
+    assert starts == [10 * 3600 + 15 * 60, 13 * 3600]
+    first, second = (binding_link(problem, [1, 2], [0, 1, 1], starts, stop).text for stop in (1, 2))
+    assert first.en == "the day starts at 08:30, 101 min travel"
+    assert second.en == "C1 ends at 11:50, 65 min travel, then lunch"
