@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
 import pytest
 
 from keyaccount.bargaining import BargainingProblem, Disagreement, LinearIssue, disagreement_point
 from keyaccount.errors import KeyAccountError
 from tests.bargaining.oracle import exact
 
-TALK = BargainingProblem.from_tables([[[2, 5]], [[4, 1]]], bottom_lines=(0, None))
+TALK = BargainingProblem.from_tables([[[2, 5]], [[4, 1]]], (0, None), ("us", "them"))
 
 
 def test_a_missing_bottom_line_is_not_zero() -> None:
     """Counting gains from zero where nobody said so would move the fair point unseen."""
-    with pytest.raises(KeyAccountError, match=r"bargain.no-bottom-line"):
+    with pytest.raises(KeyAccountError, match=r"bargain.no-bottom-line @ \$.disagreement: them has no"):
         disagreement_point(TALK, Disagreement.BOTTOM_LINE)
+    both = attrs.evolve(TALK, bottom_lines=(0, 3))
+    assert disagreement_point(both, Disagreement.BOTTOM_LINE) == exact(0, 3)
     assert disagreement_point(TALK, Disagreement.BOTTOM_LINE_OR_WORST) == exact(2, 1)
 
 

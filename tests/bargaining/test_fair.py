@@ -12,11 +12,13 @@ from keyaccount.bargaining import (
     BargainingProblem,
     Disagreement,
     FairRule,
+    LinearIssue,
     WorkLimit,
     fair_point,
     fair_points,
     pareto_frontier,
 )
+from keyaccount.bargaining.lines import line_frontier
 from keyaccount.bargaining.rules import score_gains
 from tests.bargaining.oracle import (
     every_value,
@@ -162,3 +164,53 @@ def test_a_bounded_frontier_gives_no_exact_point() -> None:
     """A fair point of a thinned frontier may be missed; the result must not claim otherwise."""
     frontier = pareto_frontier(rich_problem(), WorkLimit(64))
     assert not fair_point(frontier, FairRule.NASH, Disagreement.BOTTOM_LINE).exact
+
+
+BENT = BargainingProblem(
+    ("us", "them"), [], (None, None), [LinearIssue("a", [0, 12], [4, 0]), LinearIssue("b", [0, 6], [6, 0])]
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "points"),
+    [
+        ((0, 0), [[(6, 12)], [("25/4", "45/4")], [("15/2", "15/2")], [(6, 12), (0, 18)], [("15/2", "15/2")]]),
+        (
+            (2, 6),
+            [[(6, 12)], [("23/4", "49/4")], [("13/2", "21/2")], [(6, 12), (2, 16)], [("13/2", "21/2")]],
+        ),
+        ((7, 0), [[("17/2", "9/2")], [("17/2", "9/2")], [("37/4", "9/4")], [(7, 9)], [("37/4", "9/4")]]),
+        (
+            (0, 15),
+            [[("3/2", "33/2")], [("3/2", "33/2")], [("3/2", "33/2")], [(3, 15), (0, 18)], [("3/2", "33/2")]],
+        ),
+        ((11, 0), [[]] * 5),
+    ],
+)
+def test_fair_points_inside_straight_pieces(start: tuple[int, int], points: list[list[Any]]) -> None:
+    """Three to one from (10, 0) to (6, 12), one to one on to (0, 18): worked out by hand."""
+    found = fair_points(line_frontier(BENT), start)
+    assert [[deal.values for deal in point.deals] for point in found] == [
+        [exact(*one) for one in deals] for deals in points
+    ]
+    assert all(point.exact for point in found)
+
+
+def test_an_explanation_names_gains_shares_and_where_they_are_counted_from() -> None:
+    """Us can gain nothing, so only their share decides; a point given by hand is called so."""
+    problem = BargainingProblem.from_tables([[[1, 1]], [[2, 5]]], (1, 1), ("us", "them"))
+    frontier = pareto_frontier(problem)
+    shares = fair_point(frontier, FairRule.KALAI_SMORODINSKY, Disagreement.BOTTOM_LINE).explain()
+    (deal,) = shares.because
+    assert [(part.label.en, part.figure) for part in deal.parts] == [
+        ("them: share of the best possible gain", Fraction(1))
+    ]
+    assert shares.reason is not None
+    assert "gains counted from the bottom lines" in shares.reason.en
+    sums = fair_point(frontier, FairRule.UTILITARIAN, (0, 1)).explain()
+    assert [(part.label.zh, part.figure) for part in sums.because[0].parts] == [
+        ("us:收益", 1),
+        ("them:收益", 4),
+    ]
+    assert sums.reason is not None
+    assert "gains counted from a given point" in sums.reason.en

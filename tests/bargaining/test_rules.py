@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from keyaccount.bargaining.rules import FairRule, ratios, score_gains, whole_score
+from keyaccount.values.explanation import Combine
 from tests.bargaining.oracle import exact
 
 
@@ -30,6 +31,8 @@ def test_who_can_gain_nothing_has_no_share() -> None:
     """A share of nothing is undefined; it must not divide by zero nor block the others."""
     assert ratios([Fraction(0)], [Fraction(0)]) == []
     assert score_gains(FairRule.KALAI_SMORODINSKY, [Fraction(0)], [Fraction(0)]) == exact(0)
+    assert whole_score(FairRule.KALAI_SMORODINSKY, [0], [0]) == (0,)
+    assert ratios([Fraction(1, 4)], [Fraction(1, 2)]) == [Fraction(1, 2)]
 
 
 def test_rules_have_names_and_meanings() -> None:
@@ -39,3 +42,7 @@ def test_rules_have_names_and_meanings() -> None:
         assert rule.text.zh
         assert rule.meaning.en
         assert rule.meaning.zh
+    least = {rule for rule in FairRule if rule.combine is Combine.LEAST}
+    assert least == {FairRule.KALAI_SMORODINSKY, FairRule.EGALITARIAN, FairRule.LEXIMIN}
+    assert FairRule.NASH.combine is Combine.PRODUCT
+    assert FairRule.UTILITARIAN.combine is Combine.SUM

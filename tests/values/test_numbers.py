@@ -71,6 +71,12 @@ def test_rounding_to_places_stays_within_half_a_unit(value: Fraction, places: in
     assert rounded.as_tuple().exponent == -places
 
 
+def test_a_count_of_minor_units_is_rounded_as_what_it_is_worth() -> None:
+    """12,345 fen are 123.45 yuan, and to the yuan 123."""
+    assert round_fraction(12_345, 2, per=100) == Decimal("123.45")
+    assert round_fraction(Fraction(24_690, 2), 0, per=100) == Decimal(123)
+
+
 @given(st.integers(), st.integers(0, 12))
 def test_scaled_integers_become_decimals_in_any_context(scaled: int, places: int) -> None:
     """`Decimal(x) / 100` would depend on whoever set the precision last."""
