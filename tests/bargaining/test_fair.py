@@ -150,6 +150,7 @@ def test_no_acceptable_deal_is_an_answer_not_an_error() -> None:
     for point in fair_points(pareto_frontier(problem), Disagreement.BOTTOM_LINE):
         assert point.deals == ()
         assert point.explain().figure is None
+        assert not any(point.ideals)
 
 
 def test_nobody_can_gain_anything() -> None:
@@ -184,7 +185,11 @@ BENT = BargainingProblem(
             (0, 15),
             [[("3/2", "33/2")], [("3/2", "33/2")], [("3/2", "33/2")], [(3, 15), (0, 18)], [("3/2", "33/2")]],
         ),
+        ((10, 0), [[(10, 0)]] * 5),
+        ((0, 18), [[(0, 18)]] * 5),
+        ((8, 6), [[(8, 6)]] * 5),
         ((11, 0), [[]] * 5),
+        ((0, 19), [[]] * 5),
     ],
 )
 def test_fair_points_inside_straight_pieces(start: tuple[int, int], points: list[list[Any]]) -> None:
@@ -194,6 +199,16 @@ def test_fair_points_inside_straight_pieces(start: tuple[int, int], points: list
         [exact(*one) for one in deals] for deals in points
     ]
     assert all(point.exact for point in found)
+
+
+@pytest.mark.parametrize(
+    ("start", "found"), [((5, 5), True), ((4, 4), True), ((6, 0), False), ((0, 6), False)]
+)
+def test_a_scale_on_which_all_agree_leaves_one_point(start: tuple[int, int], found: bool) -> None:
+    """Nothing turns inside a single deal: it is fair if it is no worse than no deal, by every rule."""
+    agreed = BargainingProblem(("us", "them"), [], (None, None), [LinearIssue("a", [0, 0], [5, 5])])
+    for point in fair_points(line_frontier(agreed), start):
+        assert [deal.values for deal in point.deals] == [exact(5, 5)] * found
 
 
 def test_an_explanation_names_gains_shares_and_where_they_are_counted_from() -> None:
@@ -214,3 +229,6 @@ def test_an_explanation_names_gains_shares_and_where_they_are_counted_from() -> 
     ]
     assert sums.reason is not None
     assert "gains counted from a given point" in sums.reason.en
+    half = BargainingProblem.from_tables([[[0, Fraction(1, 2)]], [[5, 0]]], (0, 0), ("us", "them"))
+    share = fair_point(pareto_frontier(half), FairRule.KALAI_SMORODINSKY, (0, 0)).explain().because[0]
+    assert [part.figure for part in share.parts] == [1, 0]
