@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from keyaccount.bargaining import BargainingProblem, FairRule, LinearIssue, fair_point, pareto_frontier
+from keyaccount.bargaining import (
+    BargainingProblem,
+    FairRule,
+    LinearIssue,
+    WorkLimit,
+    fair_point,
+    pareto_frontier,
+)
 from keyaccount.bargaining.lines import line_frontier, lottery
 from keyaccount.bargaining.rules import score_gains
 from keyaccount.errors import KeyAccountError
@@ -96,6 +103,7 @@ def test_without_linear_issues_it_is_the_listed_frontier() -> None:
     pieces = line_frontier(problem).pieces
     assert [piece.start for piece in pieces] == list(pareto_frontier(problem).deals)
     assert all(piece.start == piece.end for piece in pieces)
+    assert line_frontier(problem).limit == WorkLimit()
 
 
 def test_who_can_gain_nothing_on_a_line() -> None:
