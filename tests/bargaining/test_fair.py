@@ -201,6 +201,12 @@ def test_fair_points_inside_straight_pieces(start: tuple[int, int], points: list
     assert all(point.exact for point in found)
 
 
+def test_the_nash_point_counts_what_both_gain_at_the_start_of_a_piece() -> None:
+    """From (5, -3) the product (u - 5)(33 - 3u) is greatest half way between 5 and 11."""
+    nash = fair_point(line_frontier(BENT), FairRule.NASH, (5, -3))
+    assert [deal.values for deal in nash.deals] == [exact(8, 6)]
+
+
 @pytest.mark.parametrize(
     ("start", "found"), [((5, 5), True), ((4, 4), True), ((6, 0), False), ((0, 6), False)]
 )
