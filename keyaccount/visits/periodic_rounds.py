@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from operator import itemgetter
 from random import Random
 
@@ -61,11 +61,13 @@ class PeriodicRounds:
 
         With `random`, a vehicle is overlooked now and then.
         """
-        beside = set(self._beside[stop](self.at[day]))
-        found = self._cheapest(stop, day, beside, random)
+        found = self._cheapest(stop, day, self._near_by(stop, day), random)
         if found[1] < 0:
             return self._cheapest(stop, day, range(len(self.routes[day])), random)
         return found
+
+    def _near_by(self, stop: int, day: int) -> set[int]:
+        return set(self._beside[stop](self.at[day]))
 
     def _cheapest(
         self, stop: int, day: int, vehicles: Iterable[int], random: Random | None
@@ -90,15 +92,14 @@ class PeriodicRounds:
 
     def insert(self, stop: int, random: Random | None = None, limit: int = NOWHERE) -> bool:
         """Give a stop the pattern and vehicles that cost least; tell whether that keeps within a limit."""
-        found = {day: self.place(stop, day, random) for day in self.days_of[stop]}
-        least, best = limit - self.travel, None
-        for pattern in self.problem.patterns[stop]:
-            cost = 0
-            for day in pattern:
-                cost += found[day][0]
-            if cost < least:
-                least, best = cost, pattern
+        days, patterns = self.days_of[stop], self.problem.patterns[stop]
+        found = {day: self._cheapest(stop, day, self._near_by(stop, day), random) for day in days}
+        cost, best = _cheapest_pattern(patterns, found)
         if best is None:
+            # Days whose routes close by are full stay out of the choice unless there is no other.
+            found = {day: self._cheapest(stop, day, range(len(self.routes[day])), random) for day in days}
+            cost, best = _cheapest_pattern(patterns, found)
+        if best is None or self.travel + cost >= limit:
             return False
         for day in best:
             self.put(stop, day, found[day][1])
@@ -119,23 +120,23 @@ class PeriodicRounds:
         self.routes[day][vehicle] = new
         self.travel += new.travel - old.travel
 
-    def take_out(self, stops: dict[int, None], only: int | None = None) -> None:
-        """Take stops out of all their days, or of one day `only`, on which they keep their pattern."""
-        touched: dict[tuple[int, int], None] = {}
-        for stop in stops:
-            days = self.pattern[stop] or ()
-            if only is None:
+    def take_out(self, gone: Mapping[int, Collection[int]]) -> None:
+        """Take stops out of some of their days, keeping their pattern, or of all where none is named."""
+        touched: dict[tuple[int, int], list[int]] = {}
+        for stop, some in gone.items():
+            if some:
+                days = some
+            else:
+                days = self.pattern[stop] or ()
                 self._kept_stops.setdefault(stop, self.pattern[stop])
                 self.pattern[stop] = None
-            else:
-                days = (only,)
             for day in days:
                 row = self.at[day]
                 vehicle = row[stop]
                 self._kept_places.setdefault((day, stop), vehicle)
                 row[stop] = len(self.routes[day]) - 1
-                touched[day, vehicle] = None
-        for day, vehicle in touched:
+                touched.setdefault((day, vehicle), []).append(stop)
+        for (day, vehicle), stops in touched.items():
             self._replace(day, vehicle, self.routes[day][vehicle].without(self.problem, stops))
 
     def keep(self) -> None:
@@ -167,6 +168,20 @@ class PeriodicRounds:
         return tuple(
             tuple(tuple(route.path[1:-1]) for route in day[:-1] if len(route.path) > 2) for day in self.routes
         )
+
+
+def _cheapest_pattern(
+    patterns: Iterable[tuple[int, ...]], found: dict[int, tuple[int, int]]
+) -> tuple[int, tuple[int, ...] | None]:
+    """Return the set of days that costs least and its cost; none where every set has a day without room."""
+    least, best = NOWHERE, None
+    for pattern in patterns:
+        cost = 0
+        for day in pattern:
+            cost += found[day][0]
+        if cost < least:
+            least, best = cost, pattern
+    return least, best
 
 
 def _near(problem: PeriodicProblem) -> list[list[int]]:

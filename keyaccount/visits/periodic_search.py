@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 from keyaccount.values.checks import check_int, check_type
@@ -19,7 +19,7 @@ HOT, COLD = 1.0, 0.01
 # How many stops come out at a time on average, and how many neighbours on one route at most.
 AVERAGE_REMOVED, LONGEST_STRING = 10, 5
 # How often only one day is rearranged, every stop keeping its days.
-ONE_DAY = 0.3
+ONE_DAY = 0.15
 
 
 def plan_periodic_routes(
@@ -69,6 +69,7 @@ class _Search:
         for stop in sorted(self.stops, key=lambda one: (-self.weight[one], one)):
             self.rounds.insert(stop)
         self.rounds.keep()
+        self.choice = [len(one) > 1 for one in patterns]
         self.missing = self.rounds.missing
         self._note()
 
@@ -97,10 +98,11 @@ class _Search:
         if pattern and random.random() < ONE_DAY:
             only = pattern[int(random.random() * len(pattern))]
         gone = self._taken_out(centre, only)
-        rounds.take_out(gone, only)
-        lost = self._put_back(list(gone), only, limit)
-        fewer = lost is not None and only is None and len(lost) < len(self.missing)
-        if lost is None or not (fewer or rounds.travel < limit):
+        rounds.take_out(gone)
+        # Who has no place yet has no pattern, so only a try over all days can help.
+        waiting = self.missing if only is None else []
+        lost = self._put_back(gone, waiting, limit)
+        if lost is None or not (len(lost) < len(waiting) or rounds.travel < limit):
             rounds.undo()
             return
         rounds.keep()
@@ -109,11 +111,16 @@ class _Search:
         if (len(self.missing), rounds.travel) < self.best_key:
             self._note()
 
-    def _taken_out(self, centre: int, only: int | None) -> dict[int, None]:
-        """Choose strings of stops from routes near a stop, on any of their days or on one."""
+    def _taken_out(self, centre: int, only: int | None) -> dict[int, tuple[int, ...]]:
+        """Choose strings of stops from routes near a stop, and the days each leaves; none named are all.
+
+        A stop without another pattern to choose leaves the day of its string and keeps its other days.
+        """
         rounds, draw = self.rounds, self.random.random
+        # Who waits for a place on all days needs room made on all of them.
+        all_leave = bool(self.missing)
         most = 1 + int(draw() * (4 * AVERAGE_REMOVED / (1 + LONGEST_STRING) - 1))
-        gone: dict[int, None] = {}
+        gone: dict[int, tuple[int, ...]] = {}
         cut: set[tuple[int, int]] = set()
         for stop in rounds.near[centre]:
             days = rounds.pattern[stop]
@@ -129,29 +136,34 @@ class _Search:
                 continue
             cut.add(route)
             order = rounds.routes[day][route[1]].path[1:-1]
-            gone.update(dict.fromkeys(cut_string(order, order.index(stop), LONGEST_STRING, self.random)))
+            for out in cut_string(order, order.index(stop), LONGEST_STRING, self.random):
+                whole = only is None and (all_leave or self.choice[out])
+                gone[out] = () if whole else (*gone.get(out, ()), day)
             if len(cut) >= most:
                 break
         return gone
 
-    def _put_back(self, stops: list[int], only: int | None, limit: int) -> list[int] | None:
+    def _put_back(
+        self, gone: Mapping[int, tuple[int, ...]], waiting: list[int], limit: int
+    ) -> list[int] | None:
         """Put stops back one by one; return who found no place, None when the try is not worth going on."""
         rounds, random = self.rounds, self.random
-        if only is None:
-            stops += self.missing
+        stops = [*gone, *waiting]
         self._arrange(stops)
         # While somebody has no place, finding one matters more than travel.
-        bound = NOWHERE if self.missing and only is None else limit
+        bound = NOWHERE if waiting else limit
         lost: list[int] = []
         for stop in stops:
-            if only is not None:
-                added, vehicle = rounds.place(stop, only, random)
-                if rounds.travel + added >= bound:
-                    return None
-                rounds.put(stop, only, vehicle)
+            days = gone.get(stop)
+            if days:
+                for day in days:
+                    added, vehicle = rounds.place(stop, day, random)
+                    if added == NOWHERE or rounds.travel + added >= bound:
+                        return None
+                    rounds.put(stop, day, vehicle)
             elif not rounds.insert(stop, random, bound):
                 lost.append(stop)
-                if len(lost) > len(self.missing):
+                if len(lost) > len(waiting):
                     return None
         return lost
 
