@@ -106,6 +106,68 @@ def test_without_linear_issues_it_is_the_listed_frontier() -> None:
     assert line_frontier(problem).limit == WorkLimit()
 
 
+def test_a_corner_that_alone_is_acceptable_stands_once() -> None:
+    """Two scales meet where both bottom lines are just kept; one deal must not be offered twice."""
+    price, term = LinearIssue("price", [0, 10], [10, 0]), LinearIssue("term", [0, 10], [4, 0])
+    frontier = line_frontier(BargainingProblem(("us", "them"), [], (10, 10), [price, term]))
+    assert [(piece.start.values, piece.end.values) for piece in frontier.pieces] == [
+        (exact(10, 10), exact(10, 10))
+    ]
+
+
+def test_a_scale_nobody_cares_about_stays_where_it_is() -> None:
+    """Moving it would look like a concession while it is worth nothing to either."""
+    price, colour = LinearIssue("price", [0, 10], [10, 0]), LinearIssue("colour", [5, 3], [5, 3])
+    frontier = line_frontier(BargainingProblem(("us", "them"), [], (0, 0), [price, colour]))
+    assert [deal.positions for deal in frontier.deals] == [exact(1, 0), exact(0, 0)]
+
+
+def test_a_listed_deal_may_stand_on_what_the_scale_adds() -> None:
+    """A bottom line is kept by listed deal and scale together, not by the listed deal alone."""
+    listed = BargainingProblem.from_tables([[[4, 0]], [[0, 4]]], (None, None)).issues
+    line = LinearIssue("price", [0, 10], [10, 0])
+    frontier = line_frontier(BargainingProblem(("us", "them"), listed, (8, None), [line]))
+    assert [deal.values for deal in frontier.deals] == [
+        exact(14, 0),
+        exact(10, 4),
+        exact(10, 4),
+        exact(8, 6),
+    ]
+
+
+def _ends(
+    tables: list[list[list[int]]], lines: list[LinearIssue], floors: tuple[int | None, int | None]
+) -> list[tuple[tuple[Fraction, ...], tuple[Fraction, ...]]]:
+    issues = BargainingProblem.from_tables(tables, (None, None)).issues
+    frontier = line_frontier(BargainingProblem(("us", "them"), issues, floors, lines))
+    return [(piece.start.values, piece.end.values) for piece in frontier.pieces]
+
+
+def test_three_copies_that_meet_in_one_point_leave_two() -> None:
+    """The middle one would rule over nothing, and its single deal is an end of both its neighbours."""
+    tables = [[[4, 1, 0]], [[4, 5, 6]]]
+    assert _ends(tables, [LinearIssue("price", [0, 2], [2, 0])], (None, None)) == [
+        (exact(6, 4), exact(4, 6)),
+        (exact(2, 6), exact(0, 8)),
+    ]
+
+
+def test_where_two_copies_run_together_the_lower_listed_deal_rules() -> None:
+    """Equal for both parties is decided once: the copy begins where the two first touch."""
+    lines = [LinearIssue("price", [0, 4], [1, 0]), LinearIssue("term", [0, 4], [4, 0])]
+    assert _ends([[[5, 4]], [[5, 6]]], lines, (None, None)) == [
+        (exact(10, 5), exact(9, 9)),
+        (exact(9, 9), exact(8, 10)),
+        (exact(8, 10), exact(4, 14)),
+    ]
+
+
+def test_a_deal_that_just_keeps_a_bottom_line_is_on_the_frontier() -> None:
+    """A bottom line is the least one accepts, so the end of the scale that reaches it stands."""
+    ends = _ends([[[6]], [[2]]], [LinearIssue("price", [0, 2], [2, 0])], (None, 4))
+    assert ends == [(exact(6, 4), exact(6, 4))]
+
+
 def test_who_can_gain_nothing_on_a_line() -> None:
     """Where one party gains nothing anywhere, Kalai-Smorodinsky has no ratio to turn at."""
     problem = BargainingProblem(("us", "them"), [], (0, 0), [LinearIssue("price", [0, 10], [10, 0])])
