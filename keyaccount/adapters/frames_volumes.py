@@ -61,7 +61,7 @@ class FrameVolumes:
         return {event: native_of(frame) for event, frame in self.frames.items()}
 
     def ledger(self) -> Ledger:
-        """Collect the sums as a ledger of one line per account, product and stretch.
+        """Collect the sums as a ledger of one line per account, product and stretch, in that order.
 
         Raises `KeyAccountError` for dirty lines and overflow (`frames.unknown`, `frames.inexact`,
         `ledger.too-large`, ...).
@@ -80,6 +80,7 @@ class FrameVolumes:
                 columns[other] = columns[event]
             for name in ("net_amount", *_measures(self.versions)):
                 columns[name] = [_number(one, self.source.whole(name).times) for one in table[name].to_list()]
+            columns = _by_key(columns, event)
             names = [name for name, values in columns.items() if any(one is not None for one in values)]
             if len(table):
                 more = Ledger.from_columns(
@@ -250,6 +251,13 @@ def _dated_by_sale(read: Frame, links: Sequence[str]) -> Frame:
 
 def _days(segments: Sequence[Any], starts: Sequence[date]) -> list[date]:
     return [starts[int(one)] for one in segments]
+
+
+def _by_key(columns: dict[str, list[Any]], event: str) -> dict[str, list[Any]]:
+    """Return the rows in the order of their keys, for an engine groups in whatever order it likes."""
+    keys = [columns[name] for name in (*_KEYS, event) if name in columns]
+    order = sorted(range(len(keys[0])), key=lambda row: [(key[row] is not None, key[row]) for key in keys])
+    return {name: [values[row] for row in order] for name, values in columns.items()}
 
 
 def _number(value: Any, times: int) -> int | None:

@@ -237,6 +237,24 @@ def test_sums_are_the_start_of_the_next_settlement() -> None:
     assert attrs.evolve(once).ledger() == once.ledger()
 
 
+def test_the_order_of_lines_does_not_show_in_the_sums() -> None:
+    """An engine groups in whatever order its threads end; stored sums must not differ by that."""
+    frame = pl.DataFrame(
+        {
+            "customer": ["C3", "C1", "C2", "C1", "C3", "C1"],
+            "product": ["P2", "P1", None, None, "P1", "P1"],
+            "invoiced": [date(2026, month, 5) for month in (2, 1, 3, 4, 5, 6)],
+            "net_amount": [1, 2, 3, 4, 5, 6],
+        }
+    )
+    volumes = [
+        volumes_from(one, policy(), until=date(2026, 12, 31), amounts=AmountsIn.MINOR).ledger()
+        for one in (frame, frame.reverse(), frame.sort("net_amount", descending=True))
+    ]
+    assert volumes[0] == volumes[1] == volumes[2]
+    assert volumes[0].names("customer") == ("C1", "C2", "C3")
+
+
 def test_a_return_may_name_a_document_where_lines_have_no_numbers() -> None:
     """It then counts on the first day of that document, in whatever stretch that lies."""
     table = pl.DataFrame(
