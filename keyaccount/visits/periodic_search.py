@@ -15,7 +15,7 @@ from keyaccount.visits.ruin import cut_string
 __all__ = ["plan_periodic_routes"]
 
 # The temperature at the start and the end, as shares of the travel of one visit.
-HOT, COLD = 1.0, 0.01
+HOT, COLD = 1.4, 0.01
 # How many stops come out at a time on average, and how many neighbours on one route at most.
 AVERAGE_REMOVED, LONGEST_STRING = 10, 5
 # How often only one day is rearranged, every stop keeping its days.
