@@ -80,12 +80,10 @@ class FrameVolumes:
                 columns[other] = columns[event]
             for name in ("net_amount", *_measures(self.versions)):
                 columns[name] = [_number(one, self.source.whole(name).times) for one in table[name].to_list()]
-            columns = _by_key(columns, event)
+            columns = _by_key({name: _plain(values) for name, values in columns.items()}, event)
             names = [name for name, values in columns.items() if any(one is not None for one in values)]
             if len(table):
-                more = Ledger.from_columns(
-                    {name: _plain(columns[name]) for name in names}, currency=ledger.currency
-                )
+                more = Ledger.from_columns({name: columns[name] for name in names}, currency=ledger.currency)
                 ledger = more if not len(ledger) else _joined(ledger, more)
         return ledger
 

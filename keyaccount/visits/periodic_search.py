@@ -158,7 +158,7 @@ class _Search:
             if days:
                 for day in days:
                     added, vehicle = rounds.place(stop, day, random)
-                    if added == NOWHERE or rounds.travel + added >= bound:
+                    if rounds.travel + added >= bound:
                         return None
                     rounds.put(stop, day, vehicle)
             elif not rounds.insert(stop, random, bound):

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 import duckdb
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -253,6 +254,21 @@ def test_the_order_of_lines_does_not_show_in_the_sums() -> None:
     ]
     assert volumes[0] == volumes[1] == volumes[2]
     assert volumes[0].names("customer") == ("C1", "C2", "C3")
+
+
+def test_an_unknown_product_of_pandas_has_its_place_in_the_order() -> None:
+    """A frame tells a missing text by a number that is less than nothing; it must not stop the sums."""
+    asks = policy(scope=Scope(products=("P1",)))
+    frame = pd.DataFrame(
+        {
+            "customer": ["C1", "C1", "C1"],
+            "product": ["P2", float("nan"), "P1"],
+            "invoiced": pd.to_datetime(["2026-01-05"] * 3),
+            "net_amount": [1, 2, 3],
+        }
+    )
+    sums = volumes_from(frame, asks, until=date(2026, 12, 31), amounts=AmountsIn.MINOR).ledger().to_columns()
+    assert (sums["product"], sums["net_amount"]) == ([None, "P1", "P2"], [2, 3, 1])
 
 
 def test_a_return_may_name_a_document_where_lines_have_no_numbers() -> None:
